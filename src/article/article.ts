@@ -1,0 +1,175 @@
+/** Plain text. Marks may hold marks, as in `<strong><em>…`. */
+export interface Text {
+  readonly type: 'text';
+  readonly value: string;
+}
+
+/** A line break inside a paragraph. */
+export interface Break {
+  readonly type: 'break';
+}
+
+/** A mark on a run of text. */
+export interface Mark {
+  readonly type: 'strong' | 'emphasis' | 'strikethrough' | 'subscript' | 'superscript';
+  readonly children: readonly Phrasing[];
+}
+
+/** A link; `url` has been through the allow-list and is absolute. */
+export interface Link {
+  readonly type: 'link';
+  readonly url: string;
+  readonly children: readonly Phrasing[];
+}
+
+/** What stands inside a paragraph. */
+export type Phrasing = Text | Break | Mark | Link;
+
+export interface Paragraph {
+  readonly type: 'paragraph';
+  readonly children: readonly Phrasing[];
+}
+
+/** A sub-head. `chapter` and `subheading` are one and two levels below the headline, `label` is a small heading below both. */
+export interface Heading {
+  readonly type: 'heading';
+  readonly level: 'chapter' | 'subheading' | 'label';
+  readonly children: readonly Phrasing[];
+}
+
+export interface List {
+  readonly type: 'list';
+  readonly ordered: boolean;
+  readonly children: readonly ListItem[];
+}
+
+export interface ListItem {
+  readonly type: 'list-item';
+  readonly children: readonly (Phrasing | Block)[];
+}
+
+/** A longer quotation in the run of the text. */
+export interface Blockquote {
+  readonly type: 'blockquote';
+  readonly children: readonly (Phrasing | Block)[];
+}
+
+export interface ThematicBreak {
+  readonly type: 'thematic-break';
+}
+
+/** A quotation set large. `duplicate` says that the article's text holds the same words, so nothing needs to read them twice. */
+export interface Pullquote {
+  readonly type: 'pullquote';
+  readonly text: string;
+  readonly source?: string;
+  readonly duplicate?: boolean;
+}
+
+/** An image in the run of the text. */
+export interface ImageSet {
+  readonly type: 'image-set';
+  readonly picture: Picture;
+}
+
+/** A poll by its id; the poll itself is fetched by the element that shows it. */
+export interface PollReference {
+  readonly type: 'poll';
+  readonly id: string;
+}
+
+/** A story in a list of stories. */
+export interface Recommended {
+  readonly type: 'recommended';
+  readonly title: string;
+  readonly url: string;
+}
+
+/** Further stories under a heading, such as "Latest News". */
+export interface RecommendedList {
+  readonly type: 'recommended-list';
+  readonly heading: string;
+  readonly children: readonly Recommended[];
+}
+
+/** What stands in the body of an article. */
+export type Block =
+  | Paragraph
+  | Heading
+  | List
+  | Blockquote
+  | ThematicBreak
+  | Pullquote
+  | ImageSet
+  | PollReference
+  | RecommendedList;
+
+/** A picture; `url` has been through the allow-list and is absolute. Width and height are in pixels. */
+export interface Picture {
+  readonly url: string;
+  readonly width?: number;
+  readonly height?: number;
+  /** What the picture shows, for those who do not see it; empty for decoration. */
+  readonly alt: string;
+  readonly caption?: string;
+  readonly creditText?: string;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly url?: string;
+  readonly jobTitle?: string;
+}
+
+/**
+ * A news article. The envelope has the names of schema.org's NewsArticle (`kicker` is ours), the body consists of the
+ * nodes of the FT's content-tree (`poll` is ours). All strings are plain text: HTML in them is shown as it is written.
+ */
+export interface NewsArticle {
+  /** The canonical address of the original. */
+  readonly url?: string;
+  /** BCP 47 tag. */
+  readonly inLanguage?: string;
+  readonly kicker?: { readonly text: string; readonly url?: string };
+  readonly headline?: string;
+  /** The deck: one or two sentences under the headline. */
+  readonly description?: string;
+  /** The literal line of authorship; it is shown instead of `author`. */
+  readonly byline?: string;
+  readonly author?: readonly Person[];
+  readonly dateline?: string;
+  /** RFC 3339 time, or a time or date without a zone as the document had it. */
+  readonly datePublished?: string;
+  readonly dateModified?: string;
+  readonly image?: Picture;
+  readonly copyrightNotice?: string;
+  readonly body: readonly Block[];
+}
+
+/** Something that was not carried over from the document, or was changed on the way. */
+export interface ArticleNote {
+  readonly code:
+    | 'field-invalid'
+    | 'node-unknown'
+    | 'node-invalid'
+    | 'url-refused'
+    | 'shortcode-unknown'
+    | 'shortcode-invalid'
+    | 'too-long'
+    | 'too-many-blocks'
+    | 'too-deep'
+    | 'combining-marks'
+    | 'latest-list-empty';
+  /** What it was, for the person who wrote the document. */
+  readonly detail: string;
+}
+
+/** Why a document is not an article; `detail` is for the person who wrote it. */
+export interface ArticleProblem {
+  readonly code: 'article-empty' | 'article-invalid' | 'article-too-large';
+  readonly detail: string;
+}
+
+export type ArticleResult =
+  | { readonly ok: true; readonly value: NewsArticle; readonly notes: readonly ArticleNote[] }
+  | { readonly ok: false; readonly problem: ArticleProblem };

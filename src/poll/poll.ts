@@ -1,0 +1,104 @@
+/** What a poll shows before and after a vote; the words are StrawPoll's. */
+export type ResultsVisibility = 'always' | 'after_vote' | 'after_deadline' | 'never';
+
+/** Where a poll stands. `scheduled` and `archived` polls take no votes, like `closed` ones. */
+export type PollStatus = 'scheduled' | 'open' | 'closed' | 'archived';
+
+/** One answer of a poll. */
+export interface PollOption {
+  /** Stable for the life of the poll, never reused. */
+  readonly id: string;
+  readonly title: string;
+  /** Ballots that chose this option; `null` while the service does not publish counts. */
+  readonly votes_count: number | null;
+}
+
+/** Where the poll is served, each relative to the URL of the document that carried it. */
+export interface PollUrls {
+  readonly self: string;
+  readonly results: string;
+  readonly votes: string;
+}
+
+/**
+ * A poll, as the service answers `GET /polls/{id}` and as a page may write it inline.
+ * Field names and meanings are those of Mastodon's Poll entity, with two departures: options have a string `id`,
+ * and nothing here depends on who asks. All strings are plain text, all times RFC 3339 in UTC.
+ */
+export interface Poll {
+  readonly id: string;
+  readonly question: string;
+  readonly description: string | null;
+  /** BCP 47 tag of the question and options. */
+  readonly lang: string | null;
+  readonly kind: 'choice';
+  readonly status: PollStatus;
+  readonly starts_at: string | null;
+  readonly expires_at: string | null;
+  readonly expired: boolean;
+  readonly multiple: boolean;
+  readonly multiple_choice_min: number;
+  readonly multiple_choice_max: number;
+  readonly results_visibility: ResultsVisibility;
+  /** Choices counted, over all options. */
+  readonly votes_count: number | null;
+  /** Ballots counted; equals `votes_count` where one choice is allowed. */
+  readonly voters_count: number | null;
+  readonly options: readonly PollOption[];
+  /** Rises when the definition or the status changes. */
+  readonly revision: number;
+  /** Rises with every counted ballot. */
+  readonly results_version: number;
+  readonly results_updated_at: string | null;
+  /** What readers should know about the figures, shown under the results. */
+  readonly notice: string | null;
+  readonly urls: PollUrls | null;
+}
+
+/** What the service answers to `GET /polls/{id}/results`. */
+export type PollResults = Pick<Poll, 'id' | 'results_version' | 'votes_count' | 'voters_count'> & {
+  readonly options: readonly Pick<PollOption, 'id' | 'votes_count'>[];
+  /** True once the poll is closed: the figures will not move again. */
+  readonly final: boolean;
+};
+
+/** What the service answers to a vote it has counted. */
+export interface VoteReceipt {
+  /** The poll with the current counts, and the reader's own choices. */
+  readonly poll: Poll & { readonly voted: true; readonly own_votes: readonly string[] };
+  readonly vote: {
+    readonly id: string;
+    readonly choices: readonly string[];
+    readonly created_at: string;
+    readonly status: 'counted';
+  };
+}
+
+/**
+ * Problems the service names (RFC 9457), with their HTTP status.
+ * `type` in the answer is `/problems/` followed by the key.
+ */
+export const problemStatus = {
+  'poll-not-found': 404,
+  'poll-not-open': 409,
+  'poll-closed': 409,
+  'invalid-choices': 422,
+  'idempotency-key-missing': 400,
+  'idempotency-key-reused': 422,
+  'origin-not-allowed': 403,
+  'malformed-request': 400,
+  'payload-too-large': 413,
+  'unsupported-media-type': 415,
+  overloaded: 503,
+} as const;
+
+/** The name of a problem that the service can answer with. */
+export type VoteProblemType = keyof typeof problemStatus;
+
+/** Why a set of choices cannot count; `pointer` is a JSON Pointer into the request body. */
+export interface ChoicesError {
+  readonly pointer: string;
+  readonly code: 'too_few' | 'too_many' | 'unknown_option' | 'duplicate';
+  readonly min?: number;
+  readonly max?: number;
+}

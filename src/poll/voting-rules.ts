@@ -1,0 +1,71 @@
+import type { ChoicesError, Poll, PollOption, PollStatus } from './poll.js';
+
+type Schedule = Pick<Poll, 'status' | 'starts_at' | 'expires_at'>;
+type Limits = Pick<Poll, 'multiple_choice_min' | 'multiple_choice_max'> & {
+  readonly options: readonly Pick<PollOption, 'id'>[];
+};
+
+/** The status of a poll at `now` (milliseconds since 1970): the clock opens and closes what is neither closed nor archived by hand. */
+export function statusAt({ status, starts_at, expires_at }: Schedule, now: number): PollStatus {
+  if (status === 'closed' || status === 'archived') return status;
+  if (expires_at !== null && now >= Date.parse(expires_at)) return 'closed';
+  if (starts_at !== null) return now >= Date.parse(starts_at) ? 'open' : 'scheduled';
+  return status;
+}
+
+/** Why `choices` (option ids) may not count in this poll; empty when they may. */
+export function choicesErrors(poll: Limits, choices: readonly string[]): readonly ChoicesError[] {
+  const known = new Set(poll.options.map(({ id }) => id));
+  const seen = new Set<string>();
+  const errors: ChoicesError[] = [];
+  choices.forEach((choice, index) => {
+    const pointer = `/choices/${index}`;
+    if (!known.has(choice)) errors.push({ pointer, code: 'unknown_option' });
+    else if (seen.has(choice)) errors.push({ pointer, code: 'duplicate' });
+    seen.add(choice);
+  });
+  const { multiple_choice_min: min, multiple_choice_max: max } = poll;
+  if (choices.length < min) errors.push({ pointer: '/choices', code: 'too_few', min, max });
+  if (choices.length > max) errors.push({ pointer: '/choices', code: 'too_many', min, max });
+  return errors;
+}
+
+/** Whole percentages in the order of the options. */
+export interface Percentages {
+  readonly values: readonly number[];
+  /** False when the values of a single-choice poll do not add up to 100: say so beside them. */
+  readonly exact: boolean;
+}
+
+/**
+ * Percentages of a poll, or `undefined` while its counts are not published.
+ *
+ * One choice: largest remainder, where options with equal counts are one group and always get equal percentages.
+ * A group that cannot share the points that are left is rounded by itself, and the sum may miss 100.
+ * Several choices: the share of voters, rounded, which has no sum to keep.
+ */
+export function percentages(poll: Pick<Poll, 'multiple' | 'voters_count' | 'options'>): Percentages | undefined {
+  const counts = poll.options.flatMap(({ votes_count }) => (votes_count === null ? [] : [votes_count]));
+  if (counts.length < poll.options.length) return undefined;
+  if (poll.multiple) {
+    const voters = poll.voters_count ?? 0;
+    return { values: counts.map((count) => (voters > 0 ? Math.round((count / voters) * 100) : 0)), exact: true };
+  }
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return { values: counts.map(() => 0), exact: true };
+
+  const values = counts.map((count) => Math.floor((count * 100) / total));
+  const groups = new Map<number, number[]>();
+  counts.forEach((count, index) => groups.set(count, [...(groups.get(count) ?? []), index]));
+  const byRemainder = [...groups].sort(([a], [b]) => ((b * 100) % total) - ((a * 100) % total));
+  let left = 100 - values.reduce((sum, value) => sum + value, 0);
+  for (const [count, members] of byRemainder) {
+    const shared = members.length <= left;
+    // Whoever comes later has a smaller remainder: a point for them now would put them before this group.
+    if (!shared && ((count * 100) % total) * 2 < total) break;
+    for (const index of members) values[index] = (values[index] ?? 0) + 1;
+    left -= members.length;
+    if (left <= 0) break;
+  }
+  return { values, exact: left === 0 };
+}
