@@ -30,16 +30,16 @@ export interface Paragraph {
   readonly children: readonly Phrasing[];
 }
 
-/** A sub-head. `chapter` and `subheading` are one and two levels below the headline, `label` is a small heading below both. */
+/** A sub-head. `chapter` (where nothing is said) and `subheading` are one and two levels below the headline, `label` is a small heading below both. */
 export interface Heading {
   readonly type: 'heading';
-  readonly level: 'chapter' | 'subheading' | 'label';
+  readonly level?: 'chapter' | 'subheading' | 'label';
   readonly children: readonly Phrasing[];
 }
 
 export interface List {
   readonly type: 'list';
-  readonly ordered: boolean;
+  readonly ordered?: boolean;
   readonly children: readonly ListItem[];
 }
 
@@ -88,7 +88,7 @@ export interface Recommended {
 /** Further stories under a heading, such as "Latest News". */
 export interface RecommendedList {
   readonly type: 'recommended-list';
-  readonly heading: string;
+  readonly heading?: string;
   readonly children: readonly Recommended[];
 }
 
@@ -109,16 +109,14 @@ export interface Picture {
   readonly url: string;
   readonly width?: number;
   readonly height?: number;
-  /** What the picture shows, for those who do not see it; empty for decoration. */
-  readonly alt: string;
+  /** What the picture shows, for those who do not see it; none for decoration. */
+  readonly alt?: string;
   readonly caption?: string;
   readonly creditText?: string;
 }
 
 export interface Person {
   readonly name: string;
-  readonly url?: string;
-  readonly jobTitle?: string;
 }
 
 /**
@@ -126,23 +124,20 @@ export interface Person {
  * nodes of the FT's content-tree (`poll` is ours). All strings are plain text: HTML in them is shown as it is written.
  */
 export interface NewsArticle {
-  /** The canonical address of the original. */
-  readonly url?: string;
   /** BCP 47 tag. */
   readonly inLanguage?: string;
-  readonly kicker?: { readonly text: string; readonly url?: string };
+  /** The word or two above the headline. */
+  readonly kicker?: { readonly text: string };
   readonly headline?: string;
   /** The deck: one or two sentences under the headline. */
   readonly description?: string;
   /** The literal line of authorship; it is shown instead of `author`. */
   readonly byline?: string;
   readonly author?: readonly Person[];
-  readonly dateline?: string;
   /** RFC 3339 time, or a time or date without a zone as the document had it. */
   readonly datePublished?: string;
   readonly dateModified?: string;
   readonly image?: Picture;
-  readonly copyrightNotice?: string;
   readonly body: readonly Block[];
 }
 
@@ -153,14 +148,12 @@ export interface ArticleNote {
     | 'node-unknown'
     | 'node-invalid'
     | 'url-refused'
-    | 'shortcode-unknown'
     | 'shortcode-invalid'
     | 'too-long'
     | 'too-many-blocks'
     | 'too-deep'
-    | 'combining-marks'
     | 'latest-list-empty';
-  /** What it was, for the person who wrote the document. */
+  /** What it was, or the limit that was reached, for the person who wrote the document. */
   readonly detail: string;
 }
 

@@ -1,4 +1,6 @@
-import type { Poll, PollOption, PollStatus, PollUrls, ResultsVisibility } from './poll.js';
+import { fields, flag, line, list, object, plainDoor } from '../safety/door.js';
+import type { Read, Shape, Source } from '../safety/door.js';
+import type { Poll, PollOption } from './poll.js';
 
 /** Why something is not a poll; `detail` is for the person who wrote it. */
 export interface PollProblem {
@@ -8,136 +10,78 @@ export interface PollProblem {
 
 export type PollResult = { readonly ok: true; readonly value: Poll } | { readonly ok: false; readonly problem: PollProblem };
 
-/** Longest question, description, notice or option title, in UTF-16 code units. */
-const textLimit = 2000;
-/** Options are bits of one integer in the vote store. */
-const optionLimit = 62;
+/** Neither `.` nor `..`, which vanish in URLs. */
+export const idPattern = /^(?!\.\.?$)[\w.-]{1,64}$/;
+const id = line(idPattern);
+const words = line(/^[^]{1,2000}$/);
+const count: Read = (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined);
+/** Times must have a zone: a poll opens and closes at one moment for everybody. */
+export const time: Read = (value) => (/T.+(Z|[+-]\d\d:\d\d)$/i.test(`${value}`) && Date.parse(`${value}`) ? new Date(`${value}`).toISOString() : undefined);
 
-const statuses: readonly PollStatus[] = ['scheduled', 'open', 'closed', 'archived'];
-const visibilities: readonly ResultsVisibility[] = ['always', 'after_vote', 'after_deadline', 'never'];
+const shape: Shape = {
+  id,
+  question: words,
+  // Options are bits of one integer in the vote store.
+  options: (value, door) => (Array.isArray(value) && value.length > 1 && value.length < 63 ? list(object({ id, title: words, votes_count: count }))(value, door) : undefined),
+  description: words,
+  lang: words,
+  kind: line(/^choice$/),
+  status: line(/^(scheduled|open|closed|archived)$/),
+  starts_at: time,
+  multiple: flag,
+  multiple_choice_min: count,
+  multiple_choice_max: count,
+  voters_count: count,
+  notice: words,
+  urls: object({ votes: words }),
+};
 
 /**
  * The one door for polls: what a service answered, a page wrote inline or an editor put into the polls file.
  * Takes a value or its JSON text, never throws and copies what it knows; unknown fields are left out.
  *
- * Only `id`, `question` and two or more `options` must be there. `lang`, `kind` and the rest have the meaning of {@link Poll}.
+ * Only `id`, `question` and two or more `options` must be there. The rest has the meaning of {@link Poll}.
+ *
+ * @param more - Further fields that the caller knows.
  */
-export function parsePoll(input: unknown): PollResult {
-  if (typeof input !== 'string') return pollFrom(input);
+export function parsePoll(input: unknown, more: Shape = {}): PollResult {
   try {
-    return pollFrom(JSON.parse(input));
-  } catch {
-    return refused('the text is not JSON');
+    return { ok: true, value: pollFrom((typeof input === 'string' ? JSON.parse(input) : input) as Source, { ...shape, ...more }) };
+  } catch (error) {
+    // Besides what is refused below: text that is no JSON, objects whose getters throw.
+    return { ok: false, problem: { code: 'poll-invalid', detail: error instanceof Refusal ? error.message : 'it must be a JSON object' } };
   }
 }
 
-function pollFrom(input: unknown): PollResult {
-  const source = asRecord(input);
-  if (!source) return refused('a poll is a JSON object');
-  const id = asId(source['id']);
-  const question = asText(source['question']);
-  if (id === undefined) return refused('"id" must be a string of letters, digits, "-", "_" or "."');
-  if (question === null) return refused(`"question" must be a text of 1 to ${textLimit} characters`);
-  if (source['kind'] !== undefined && source['kind'] !== 'choice') return refused('"kind" must be "choice"');
+class Refusal extends Error {}
 
-  const options = optionsFrom(source['options']);
-  if (typeof options === 'string') return refused(options);
+function refuse(field: string): never {
+  throw new Refusal(`"${field}" is missing or wrong`);
+}
 
-  const multiple = source['multiple'] === true;
-  const multiple_choice_min = multiple ? (asCount(source['multiple_choice_min']) ?? 1) : 1;
-  const multiple_choice_max = multiple ? (asCount(source['multiple_choice_max']) ?? options.length) : 1;
-  if (multiple_choice_min < 1 || multiple_choice_max < multiple_choice_min || multiple_choice_max > options.length) {
-    return refused(`"multiple_choice_min" and "multiple_choice_max" must lie between 1 and the ${options.length} options, in this order`);
-  }
+function pollFrom(source: Source, known: Shape): Poll {
+  const given = fields(source, known, { ...plainDoor, lose: refuse }) as Partial<Poll>;
+  for (const name of ['id', 'question', 'options']) if (!(name in given)) refuse(name);
+  const options = (given.options ?? []).map((option): PollOption => ({ votes_count: null, ...(option as Omit<PollOption, 'votes_count'>) }));
+  if (options.length < (source['options'] as readonly unknown[]).length || options.some(({ title }) => !title) || new Set(options.map((option) => option.id)).size < options.length) refuse('options');
 
-  const starts_at = asTime(source['starts_at']);
-  const expires_at = asTime(source['expires_at']);
-  if (starts_at === undefined || expires_at === undefined) return refused('"starts_at" and "expires_at" must be RFC 3339 times with a zone, such as 2030-01-31T18:00:00Z');
-
-  const counts = options.map((option) => option.votes_count);
-  const counted = counts.some((count) => count === null) ? null : counts.reduce<number>((sum, count) => sum + (count ?? 0), 0);
-  const votes_count = asCount(source['votes_count']) ?? counted;
-  const status = statuses.find((known) => known === source['status']) ?? (source['expired'] === true ? 'closed' : 'open');
+  const multiple = given.multiple ?? false;
+  const multiple_choice_min = (multiple && given.multiple_choice_min) || 1;
+  const multiple_choice_max = multiple ? (given.multiple_choice_max ?? options.length) : 1;
+  if (multiple_choice_max < multiple_choice_min || multiple_choice_max > options.length) refuse('multiple_choice_max');
   return {
-    ok: true,
-    value: {
-      id,
-      question,
-      description: asText(source['description']),
-      lang: asText(source['lang']),
-      kind: 'choice',
-      status,
-      starts_at,
-      expires_at,
-      expired: source['expired'] === true || status === 'closed' || status === 'archived',
-      multiple,
-      multiple_choice_min,
-      multiple_choice_max,
-      results_visibility: visibilities.find((known) => known === source['results_visibility']) ?? 'always',
-      votes_count,
-      // A ballot of a single-choice poll is one vote.
-      voters_count: asCount(source['voters_count']) ?? (multiple ? null : votes_count),
-      options,
-      revision: asCount(source['revision']) ?? 1,
-      results_version: asCount(source['results_version']) ?? 0,
-      results_updated_at: asTime(source['results_updated_at']) ?? null,
-      notice: asText(source['notice']),
-      urls: urlsFrom(source['urls']),
-    },
+    description: null,
+    lang: null,
+    status: 'open',
+    starts_at: null,
+    notice: null,
+    urls: null,
+    // A ballot of a single-choice poll is one vote.
+    voters_count: multiple ? null : options.reduce<number | null>((sum, { votes_count }) => (votes_count === null ? null : sum === null ? sum : sum + votes_count), 0),
+    ...(given as Pick<Poll, 'id' | 'question'>),
+    multiple,
+    multiple_choice_min,
+    multiple_choice_max,
+    options,
   };
 }
-
-function optionsFrom(input: unknown): readonly PollOption[] | string {
-  if (!Array.isArray(input) || input.length < 2 || input.length > optionLimit) return `"options" must be a list of 2 to ${optionLimit}`;
-  const options: PollOption[] = [];
-  const ids = new Set<string>();
-  for (const [index, entry] of input.entries()) {
-    const source = asRecord(entry);
-    const id = asId(source?.['id']);
-    const title = asText(source?.['title']);
-    if (!source || id === undefined || title === null) return `option ${index + 1} must have an "id" and a "title"`;
-    if (ids.has(id)) return `two options have the id "${id}"`;
-    ids.add(id);
-    options.push({ id, title, votes_count: asCount(source['votes_count']) ?? null });
-  }
-  return options;
-}
-
-function urlsFrom(input: unknown): PollUrls | null {
-  const source = asRecord(input);
-  const self = asText(source?.['self']);
-  const results = asText(source?.['results']);
-  const votes = asText(source?.['votes']);
-  return self !== null && results !== null && votes !== null ? { self, results, votes } : null;
-}
-
-function asRecord(input: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Record<string, unknown>) : undefined;
-}
-
-function asText(input: unknown): string | null {
-  if (typeof input !== 'string') return null;
-  // Long runs of combining marks freeze text layout; no script needs more than a few on one letter.
-  const text = input.replace(/(\p{M}{8})\p{M}+/gu, '$1').trim();
-  return text.length > 0 && text.length <= textLimit ? text : null;
-}
-
-/** CMSs write ids as numbers or as text. */
-function asId(input: unknown): string | undefined {
-  const id = typeof input === 'number' ? String(input) : input;
-  return typeof id === 'string' && /^[\w.-]{1,64}$/.test(id) ? id : undefined;
-}
-
-function asCount(input: unknown): number | undefined {
-  return typeof input === 'number' && Number.isSafeInteger(input) && input >= 0 ? input : undefined;
-}
-
-/** `null` where there is no time, `undefined` where there is one that cannot be read. */
-function asTime(input: unknown): string | null | undefined {
-  if (input === undefined || input === null) return null;
-  if (typeof input !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/i.test(input)) return undefined;
-  const time = Date.parse(input);
-  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
-}
-
-const refused = (detail: string): PollResult => ({ ok: false, problem: { code: 'poll-invalid', detail } });

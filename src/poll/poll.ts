@@ -21,7 +21,7 @@ export interface PollUrls {
 }
 
 /**
- * A poll, as the service answers `GET /polls/{id}` and as a page may write it inline.
+ * A poll, as far as those who show it need it.
  * Field names and meanings are those of Mastodon's Poll entity, with two departures: options have a string `id`,
  * and nothing here depends on who asks. All strings are plain text, all times RFC 3339 in UTC.
  */
@@ -31,32 +31,36 @@ export interface Poll {
   readonly description: string | null;
   /** BCP 47 tag of the question and options. */
   readonly lang: string | null;
-  readonly kind: 'choice';
   readonly status: PollStatus;
   readonly starts_at: string | null;
-  readonly expires_at: string | null;
-  readonly expired: boolean;
   readonly multiple: boolean;
   readonly multiple_choice_min: number;
   readonly multiple_choice_max: number;
-  readonly results_visibility: ResultsVisibility;
-  /** Choices counted, over all options. */
-  readonly votes_count: number | null;
-  /** Ballots counted; equals `votes_count` where one choice is allowed. */
+  /** Ballots counted. */
   readonly voters_count: number | null;
   readonly options: readonly PollOption[];
+  /** What readers should know about the figures, shown under the results. */
+  readonly notice: string | null;
+  readonly urls: Partial<PollUrls> | null;
+}
+
+/** A poll, as the service answers `GET /polls/{id}`. */
+export interface PollDocument extends Poll {
+  readonly kind: 'choice';
+  readonly expires_at: string | null;
+  readonly expired: boolean;
+  readonly results_visibility: ResultsVisibility;
+  /** Choices counted, over all options; equals `voters_count` where one choice is allowed. */
+  readonly votes_count: number | null;
   /** Rises when the definition or the status changes. */
   readonly revision: number;
   /** Rises with every counted ballot. */
   readonly results_version: number;
   readonly results_updated_at: string | null;
-  /** What readers should know about the figures, shown under the results. */
-  readonly notice: string | null;
-  readonly urls: PollUrls | null;
 }
 
 /** What the service answers to `GET /polls/{id}/results`. */
-export type PollResults = Pick<Poll, 'id' | 'results_version' | 'votes_count' | 'voters_count'> & {
+export type PollResults = Pick<PollDocument, 'id' | 'results_version' | 'votes_count' | 'voters_count'> & {
   readonly options: readonly Pick<PollOption, 'id' | 'votes_count'>[];
   /** True once the poll is closed: the figures will not move again. */
   readonly final: boolean;
@@ -65,7 +69,7 @@ export type PollResults = Pick<Poll, 'id' | 'results_version' | 'votes_count' | 
 /** What the service answers to a vote it has counted. */
 export interface VoteReceipt {
   /** The poll with the current counts, and the reader's own choices. */
-  readonly poll: Poll & { readonly voted: true; readonly own_votes: readonly string[] };
+  readonly poll: PollDocument & { readonly voted: true; readonly own_votes: readonly string[] };
   readonly vote: {
     readonly id: string;
     readonly choices: readonly string[];

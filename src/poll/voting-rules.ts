@@ -1,6 +1,6 @@
-import type { ChoicesError, Poll, PollOption, PollStatus } from './poll.js';
+import type { ChoicesError, Poll, PollDocument, PollOption, PollStatus } from './poll.js';
 
-type Schedule = Pick<Poll, 'status' | 'starts_at' | 'expires_at'>;
+type Schedule = Pick<PollDocument, 'status' | 'starts_at' | 'expires_at'>;
 type Limits = Pick<Poll, 'multiple_choice_min' | 'multiple_choice_max'> & {
   readonly options: readonly Pick<PollOption, 'id'>[];
 };
@@ -54,18 +54,15 @@ export function percentages(poll: Pick<Poll, 'multiple' | 'voters_count' | 'opti
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return { values: counts.map(() => 0), exact: true };
 
-  const values = counts.map((count) => Math.floor((count * 100) / total));
-  const groups = new Map<number, number[]>();
-  counts.forEach((count, index) => groups.set(count, [...(groups.get(count) ?? []), index]));
-  const byRemainder = [...groups].sort(([a], [b]) => ((b * 100) % total) - ((a * 100) % total));
-  let left = 100 - values.reduce((sum, value) => sum + value, 0);
-  for (const [count, members] of byRemainder) {
-    const shared = members.length <= left;
+  const share = (count: number) => (count * 100) / total;
+  const raised = new Set<number>();
+  let left = counts.reduce((rest, count) => rest - Math.floor(share(count)), 100);
+  for (const count of [...new Set(counts)].toSorted((a, b) => (share(b) % 1) - (share(a) % 1))) {
+    const group = counts.filter((other) => other === count).length;
     // Whoever comes later has a smaller remainder: a point for them now would put them before this group.
-    if (!shared && ((count * 100) % total) * 2 < total) break;
-    for (const index of members) values[index] = (values[index] ?? 0) + 1;
-    left -= members.length;
-    if (left <= 0) break;
+    if (left <= 0 || (group > left && share(count) % 1 < 0.5)) break;
+    raised.add(count);
+    left -= group;
   }
-  return { values, exact: left === 0 };
+  return { values: counts.map((count) => Math.floor(share(count)) + Number(raised.has(count))), exact: left === 0 };
 }

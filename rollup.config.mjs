@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import swc from '@swc/core';
+import { minifyHTMLLiterals } from 'minify-literals';
+import { token } from './build/theme/tokens.js';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+
+/** Puts the tokens into the style sheets that name them; the table of tokens is for people. */
+const inlineTokens = {
+  name: 'inline-tokens',
+  transform(code, id) {
+    if (!id.includes('/build/elements/') || !/css ?`/.test(code)) return null;
+    const plain = code.replace(/\$\{token\('(--[\w-]+)'\)\}/g, (_, name) => token(name).cssText);
+    if (/css ?`[^`]*\$\{/.test(plain)) throw new Error(`${id}: a style sheet may have no expression but token('…').`);
+    return { code: plain, map: null };
+  },
+};
+
+/** Style sheets are plain text by now, so Lit's tag that checks what is put into one can stay out of the module. */
+const plainStyles = {
+  name: 'plain-styles',
+  transform(code, id) {
+    if (!id.includes('/build/elements/') || !/css ?`/.test(code)) return null;
+    return { code: code.replace(/^(import \{.*)\bcss\b(.*'lit';)/m, '$1unsafeCSS as css$2'), map: null };
+  },
+};
+
+/** What is true in every browser that is supported; the branches for others fall away. */
+const supported = {
+  name: 'supported',
+  transform(code, id) {
+    if (!id.endsWith('/reactive-element/css-tag.js')) return null;
+    const constant = code.replace(/=t\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '=true');
+    if (constant === code) throw new Error('Lit asks for constructable style sheets in another way: look at css-tag.js.');
+    return { code: constant, map: null };
+  },
+};
+
+/** White space in templates and style sheets is a tenth of the module. */
+const minifyLiterals = {
+  name: 'minify-literals',
+  async transform(code, id) {
+    if (!id.includes('/build/elements/')) return null;
+    const minified = await minifyHTMLLiterals(code, { fileName: id });
+    return minified ? { code: minified.code, map: minified.map } : null;
+  },
+};
+
+const banner = `/*! news-widgets ${version} | MIT | licences of Lit and others: THIRD-PARTY.txt */`;
+
+const minify = {
+  name: 'minify',
+  async renderChunk(source) {
+    const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: true, sourceMap: true, format: { comments: false } });
+    const { mappings, ...rest } = JSON.parse(map);
+    // A semicolon is a line without mappings: the banner.
+    return { code: `${banner}\n${code}`, map: { ...rest, mappings: `;${mappings}` } };
+  },
+};
+
+/** What a page needs to pin the file, and the licences of what is inside it. */
+const companions = {
+  name: 'companions',
+  async generateBundle(_options, bundle) {
+    const chunk = bundle['news-widgets.js'];
+    const integrity = `sha384-${createHash('sha384').update(chunk.code).digest('base64')}`;
+    this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify({ 'news-widgets.js': integrity }, null, 2)}\n` });
+    const packages = new Set(Object.keys(chunk.modules).flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.slice(1, 2) ?? []));
+    const licences = await Promise.all([...packages].toSorted().map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`));
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: licences.join('\n\n----\n\n') });
+  },
+};
+
+export default {
+  input: 'build/index.js',
+  output: {
+    file: 'dist/news-widgets.js',
+    format: 'es',
+    sourcemap: true,
+  },
+  plugins: [
+    sourceMaps(),
+    nodeResolve({ browser: true }),
+    supported,
+    inlineTokens,
+    minifyLiterals,
+    plainStyles,
+    minify,
+    companions,
+  ],
+};
+
+/** Takes up the maps that the compiler wrote, so that a debugger shows TypeScript. */
+function sourceMaps() {
+  return {
+    name: 'source-maps',
+    async load(id) {
+      if (!id.includes('/build/')) return null;
+      const code = await readFile(id, 'utf8');
+      return { code, map: JSON.parse(await readFile(`${id}.map`, 'utf8')) };
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { idPattern } from '../../poll/parse-poll.js';
+import { asSource, fields, flag, line, list, object } from '../../safety/door.js';
+import type { Read, Shape, Source } from '../../safety/door.js';
+import type { Block, NewsArticle, Phrasing } from '../article.js';
+import type { Reading } from '../reading.js';
+import { textBody, textPieces } from '../text-body.js';
+
+type Node = Phrasing | Block;
+type ReadNode = Read<Reading>;
+/** By the type of the node. */
+type Shapes = Readonly<Record<string, Shape<Reading>>>;
+
+const text = line();
+const link: ReadNode = (value, reading) => reading.address(value);
+const webLink: ReadNode = (value, reading) => reading.address(value, /^https?:$/);
+const pixels: ReadNode = (value) => (Number(value) > 0 ? Number(value) : undefined);
+/** With the zone it was written in: a reader far away sees the day it was in the newsroom. */
+const time = line(/^\d{4}-(0\d|1[012])-[0-3]\d(T[\d:.]+(Z|[+-][\d:]+)?)?$/);
+
+const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text });
+
+const envelope: Shape<Reading> = {
+  inLanguage: line(/^[a-z\d-]+$/i),
+  kicker: object({ text }),
+  headline: text,
+  description: text,
+  byline: text,
+  author: list(object({ name: text })),
+  datePublished: time,
+  dateModified: time,
+  image: picture,
+};
+
+const nodes =
+  (shapes: () => Shapes): ReadNode =>
+  (value, reading) => {
+    const known = reading.inside(() => reading.entries(value).flatMap((entry) => readNode(entry, shapes(), reading)));
+    return known?.length ? known : undefined;
+  };
+
+const children = { children: nodes(() => inline) };
+
+const inline: Shapes = {
+  text: { value: (value, reading) => reading.text(value) || undefined },
+  break: {},
+  strong: children,
+  emphasis: children,
+  strikethrough: children,
+  subscript: children,
+  superscript: children,
+  link: { url: link, ...children },
+};
+
+const flow = nodes(() => ({ ...inline, ...blocks }));
+
+const blocks: Shapes = {
+  paragraph: children,
+  heading: { level: line(/^(chapter|subheading|label)$/), ...children },
+  list: { ordered: flag, children: nodes(() => ({ 'list-item': { children: flow } })) },
+  blockquote: { children: flow },
+  'thematic-break': {},
+  pullquote: { text, source: text, duplicate: flag },
+  'image-set': { picture },
+  poll: { id: line(idPattern) },
+  'recommended-list': { heading: text, children: nodes(() => ({ recommended: { title: text, url: webLink } })) },
+};
+
+const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading']);
+
+/** The node, or where it cannot be one, what is in it. */
+function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
+  const source = asSource(entry) ?? { value: entry };
+  const type = `${source['type'] ?? Object.keys(shapes)[0]}`;
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  const inside = source['children'] ?? source['text'] ?? source['value'];
+  if (shape && (type in inline || reading.block())) {
+    const node = { type, ...fields({ children: inside, ...source }, shape, reading) };
+    if (Object.keys(shape).every((name) => name in node || optional.has(name))) return [node];
+  }
+  if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
+  return inside && inside !== entry ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
+}
+
+/**
+ * The JSON of this project's own model. Where people and CMSs write it otherwise, it is understood if only one meaning is
+ * possible: `articleBody` in place of `body`, one author in place of a list, a text in place of an object.
+ */
+export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
+  const body = source['body'] ?? source['articleBody'] ?? '';
+  const nodesOf = typeof body === 'string' ? textBody(textPieces(reading.text(body), reading), reading) : (flow(asSource(body)?.['children'] ?? body, reading) as readonly Node[] | undefined);
+  // What stands loose between blocks is a paragraph.
+  return { ...fields(source, envelope, reading), body: (nodesOf ?? []).flatMap((node): Block | [] => (!(node.type in inline) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
+}

@@ -1,0 +1,23 @@
+import type { NewsArticle } from '../article.js';
+import type { Reading } from '../reading.js';
+import { isTitle, oneLine, textBody, textPieces } from '../text-body.js';
+
+/**
+ * The founding form: the headline, the deck, the paragraphs, with blank lines between them. Short lines among the
+ * paragraphs are sub-heads, `[show_poll poll_id=…]` is a poll, `[pullquote source="…"]…[/pullquote]` a pull quote, and
+ * the line "Latest News" at the end the place of further stories.
+ *
+ * A text of two blocks has no deck: it would have no body then. A text of one has a headline only if it looks like one.
+ */
+export function readPlainText(text: string, reading: Reading): NewsArticle {
+  const pieces = textPieces(reading.text(text).trim(), reading);
+  const [first, second] = pieces;
+  const count = pieces.filter((piece) => typeof piece === 'string').length;
+  const headline = typeof first === 'string' && (pieces.length > 1 || isTitle(first)) && oneLine(first);
+  const description = headline && count > 2 && typeof second === 'string' && oneLine(second);
+  return {
+    ...(headline && { headline }),
+    ...(description && { description }),
+    body: textBody(pieces.slice(description ? 2 : headline ? 1 : 0), reading),
+  };
+}

@@ -1,0 +1,86 @@
+import type { Door } from '../safety/door.js';
+import { cleanText } from '../safety/plain-text.js';
+import { safeUrl } from '../safety/safe-url.js';
+import type { ArticleNote, ArticleProblem } from './article.js';
+
+/** All text of one article, in UTF-16 code units. */
+const textLimit = 2 * 1024 * 1024;
+/** Blocks, list items and listed stories: what takes a box on the page. */
+const blockLimit = 2000;
+/** Everything that is looked at, so that shared and endless lists come to an end. */
+const entryLimit = 50_000;
+/** Nodes inside one another. */
+const depthLimit = 100;
+const noteLimit = 100;
+
+/** Ends the reading of a document that is no article. */
+export class Refusal extends Error {
+  readonly problem: ArticleProblem;
+
+  constructor(code: ArticleProblem['code'], detail: string) {
+    super(detail);
+    this.problem = { code, detail };
+  }
+}
+
+/** One reading of a document: what formats share, namely limits, clean text, safe addresses and the notes. */
+export class Reading implements Door {
+  readonly notes: ArticleNote[] = [];
+  readonly #base: string;
+  #text = textLimit;
+  #blocks = blockLimit;
+  #entries = entryLimit;
+  #depth = depthLimit;
+
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  note(code: ArticleNote['code'], detail: string): void {
+    if (this.notes.length < noteLimit) this.notes.push({ code, detail: detail.slice(0, 200) });
+  }
+
+  lose(field: string): void {
+    this.note('field-invalid', field);
+  }
+
+  text(value: unknown): string {
+    const text = typeof value === 'string' ? value : '';
+    this.#text -= text.length;
+    if (this.#text < 0) throw new Refusal('article-too-large', `${textLimit}`);
+    return cleanText(text);
+  }
+
+  entries(value: unknown): readonly unknown[] {
+    const list = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).slice(0, this.#entries);
+    this.#entries -= list.length;
+    if (!this.#entries) this.note('too-many-blocks', `${entryLimit}`);
+    return list;
+  }
+
+  /** Whether there is room for one more block. */
+  block(): boolean {
+    if (!this.#blocks) this.note('too-many-blocks', `${blockLimit}`);
+    return this.#blocks > 0 && this.#blocks-- > 0;
+  }
+
+  /** What `read` gives one level further down; `undefined` below the last. */
+  inside<T>(read: () => T): T | undefined {
+    if (!this.#depth) {
+      this.note('too-deep', `${depthLimit}`);
+      return undefined;
+    }
+    this.#depth--;
+    const known = read();
+    this.#depth++;
+    return known;
+  }
+
+  /** The absolute address of a link, or of what has one of other `protocols`. */
+  address(value: unknown, protocols?: RegExp): string | undefined {
+    const text = typeof value === 'string' ? value : '';
+    const url = safeUrl(text, this.#base, protocols);
+    if (!url) this.note('url-refused', text);
+    return url;
+  }
+}

@@ -1,0 +1,63 @@
+import { idPattern } from '../poll/parse-poll.js';
+import type { Block } from './article.js';
+import type { Reading } from './reading.js';
+import { shortcodes } from './shortcodes.js';
+
+/** A block that needs no look at its neighbours, or the lines of a paragraph or sub-head with a line end between them. */
+export type Piece = Block | string;
+
+/** Cuts text at blank lines and at the shortcodes of polls and pull quotes, of which nothing stays in the text. */
+export function textPieces(input: string, reading: Reading): Piece[] {
+  // A line of nothing but spaces of any kind is a blank line.
+  const text = input.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/(?<![^\S\n])[^\S\n]*\n[\s\u200b]*\n\s*/g, '\n\n');
+  const pieces: Piece[] = [];
+  let waiting = '';
+  let from = 0;
+  const cut = () => {
+    for (const lines of waiting.split('\n\n')) if (lines.trim()) pieces.push(lines.replace(/^\n+|\n+$/g, ''));
+    // What is left and right of a shortcode has a space on that side: part of a paragraph is no sub-head.
+    waiting = ' ';
+  };
+  for (const { name, attributes, content, escaped, start, end } of shortcodes(text, ['show_poll', 'pullquote'])) {
+    waiting += text.slice(from, start);
+    from = end;
+    const shortcode = text.slice(start, end);
+    const id = attributes.get('poll_id') ?? attributes.get('0') ?? '';
+    const source = oneLine(attributes.get('source') ?? attributes.get('cite') ?? '');
+    if (escaped) waiting += shortcode.slice(1, -1);
+    else if (name === 'pullquote' ? content.trim() : idPattern.test(id)) {
+      waiting += ' ';
+      cut();
+      pieces.push(name === 'pullquote' ? { type: name, text: oneLine(content), ...(source && { source }) } : { type: 'poll', id });
+    } else reading.note('shortcode-invalid', shortcode);
+  }
+  waiting += text.slice(from);
+  cut();
+  takeLatestList(pieces, reading);
+  return pieces;
+}
+
+/** Makes paragraphs and sub-heads of the pieces that are text. */
+export function textBody(pieces: readonly Piece[], reading: Reading): readonly Block[] {
+  return pieces.flatMap((piece, index): Block | [] => {
+    if (!reading.block()) return [];
+    if (typeof piece !== 'string') return piece;
+    // A sub-head has a paragraph under it, maybe after a poll or a pull quote; of two short lines the first is none.
+    const next = pieces.slice(index + 1, index + 9).find((other) => typeof other === 'string');
+    const children = [{ type: 'text', value: oneLine(piece) } as const];
+    return index > 0 && isTitle(piece) && next && !isTitle(next) ? { type: 'heading', level: 'chapter', children } : { type: 'paragraph', children };
+  });
+}
+
+export const oneLine = (text: string) => text.replace(/[ \t\n]+/g, ' ').trim();
+
+/** One short line that does not end like a sentence. */
+export const isTitle = (piece: string) => /^\S.{0,89}$/.test(piece) && !/^[^\p{L}]+$|[.!…:;,。！][\p{P}\s]*$| $/u.test(piece);
+
+/** The founding form ends with the heading of the list of further stories, on a line of its own. */
+function takeLatestList(pieces: Piece[], reading: Reading): void {
+  const [, above, heading = ''] = /^([^]*\S\s*\n)?\s*(latest\s+news\s?:?)\s*$/i.exec(`${pieces.at(-1)}`) ?? [];
+  if (!heading || (pieces.length === 1 && !above)) return;
+  pieces.splice(-1, 1, ...(above ? [above.trimEnd()] : []), { type: 'recommended-list', heading: oneLine(heading), children: [] });
+  reading.note('latest-list-empty', heading);
+}

@@ -1,0 +1,186 @@
+import { isServer } from 'lit';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { messages as words } from '../i18n/messages.js';
+import type { LoadProblemCode } from '../i18n/messages.js';
+import { getText } from '../remote/request.js';
+import type { RequestProblem } from '../remote/request.js';
+import { safeUrl } from '../safety/safe-url.js';
+
+/** Why an element has nothing to show, or kept what it showed. `detail` is for the page's developer. */
+export interface LoadProblem {
+  readonly code: LoadProblemCode;
+  readonly detail: string;
+  /** Where the document was to come from, if it was to be fetched. */
+  readonly url?: string | undefined;
+  readonly status?: number | undefined;
+  readonly contentType?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** What an element has to show. Content that was good once stays until better content is there. */
+export type ContentState<T> =
+  | { readonly status: 'empty' }
+  | { readonly status: 'loading'; readonly problem?: LoadProblem | undefined }
+  | { readonly status: 'failed'; readonly problem: LoadProblem }
+  /** `url` is where the document came from: after redirects, or the page itself where it is `inline`. */
+  | { readonly status: 'ready'; readonly value: T; readonly url: string; readonly inline: boolean };
+
+type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problem: { readonly code: string; readonly detail: string } };
+
+type Host = ReactiveControllerHost & HTMLElement;
+
+/** Where the content of one element may come from. */
+export interface ContentOptions<T> {
+  /** The name of the property, which is also the attribute's. */
+  readonly name: string;
+  /** The value of that property. */
+  readonly property: () => unknown;
+  /** The address to fetch when nothing is written in the page. */
+  readonly src: () => string | undefined;
+  /** The door: foreign data in, typed data out. */
+  readonly parse: (input: unknown, from: { readonly url: string; readonly contentType?: string }) => Parsed<T>;
+  /** Media types that the door can read. */
+  readonly accepts: RegExp;
+  readonly onProblem: (problem: LoadProblem) => void;
+}
+
+/** JSON and plain text, and servers that do not say what they send. */
+export const jsonOrText = /^$|json$|^text\/plain$/;
+
+/** What the page's developer can do, where the reader's words do not say it. */
+const remedies: Partial<Record<LoadProblemCode, string>> = {
+  cors: 'Send "Access-Control-Allow-Origin: *".',
+  network: 'Check the address and "connect-src".',
+  invalid: 'In attributes, write " as &quot;.',
+};
+
+/**
+ * The content of one element, from the first of these that is good: its property, its JSON attribute, a child
+ * `<script type="application/json">`, the document at `src`. A bad one is reported once and passed over.
+ * The host calls {@link read} before it renders.
+ */
+export class Content<T> implements ReactiveController {
+  state: ContentState<T> = { status: 'empty' };
+
+  readonly #host: Host;
+  readonly #options: ContentOptions<T>;
+  /** What {@link read} saw last: property, attribute, script and src. */
+  #seen: readonly unknown[] = [];
+  readonly #reported = new Set<unknown>();
+  #observer: MutationObserver | undefined;
+  #load = new AbortController();
+
+  constructor(host: Host, options: ContentOptions<T>) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  /** Whether the page wrote something between the tags for readers. On a server nobody knows, and a slot does no harm. */
+  get hasFallback(): boolean {
+    return isServer || [...this.#host.childNodes].some((node) => (node instanceof Element ? !node.matches('script,style,template') : node instanceof Text && node.data.trim()));
+  }
+
+  hostConnected(): void {
+    if (isServer) return;
+    // The parser, or a framework, may add children after the element itself.
+    this.#observer = new MutationObserver(() => this.#host.requestUpdate());
+    this.#observer.observe(this.#host, { childList: true, characterData: true, subtree: true });
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    this.#observer?.disconnect();
+    this.#load.abort();
+    if (this.state.status === 'loading') this.#seen = [];
+  }
+
+  /** Looks at all inputs again; fetches where they name a new address. */
+  read(): void {
+    const { name, property, src, parse } = this.#options;
+    const host = this.#host;
+    const url = isServer ? 'about:blank' : host.ownerDocument.baseURI;
+    const inputs = [property(), host.getAttribute(name), isServer ? '' : host.querySelector(':scope > script[type="application/json"]')?.textContent];
+    const address = src();
+    const seen = [...inputs, address];
+    if (this.#seen.length > 0 && seen.every((input, index) => input === this.#seen[index])) return;
+    this.#seen = seen;
+    this.#load.abort();
+    let problem: LoadProblem | undefined;
+    for (const [index, value] of inputs.entries()) {
+      const input = typeof value === 'string' ? value.trim() : (value ?? '');
+      if (input === '') continue;
+      const result = parse(input, { url });
+      if (result.ok) {
+        this.state = { status: 'ready', value: result.value, url, inline: true };
+        return;
+      }
+      problem = { code: 'invalid', detail: `${index === 2 ? 'script' : name}: ${result.problem.detail}` };
+      if (!this.#reported.has(input)) this.#report(problem);
+      this.#reported.add(input);
+    }
+    if (address) this.#fetch(address, url);
+    else if (!problem) this.state = { status: 'empty' };
+    else if (this.state.status !== 'ready') this.state = { status: 'failed', problem };
+  }
+
+  /** Replaces the content by newer content from the same place. */
+  replace(value: T): void {
+    if (this.state.status === 'ready') this.state = { ...this.state, value };
+    this.#host.requestUpdate();
+  }
+
+  /** Reads all inputs as if they were new. What is shown stays until something better is there. */
+  readonly retry = (): void => {
+    this.#seen = [];
+    if (this.state.status === 'failed') this.state = { ...this.state, status: 'loading' };
+    this.#host.requestUpdate();
+  };
+
+  #fetch(src: string, base: string): void {
+    if (this.state.status === 'empty') this.state = { status: 'loading' };
+    if (isServer) return;
+    const url = safeUrl(src, base, /^https?:$/);
+    this.#load = new AbortController();
+    if (url) void this.#arrive(url, this.#load.signal);
+    else this.#fail({ code: 'url-refused', detail: src, url: src });
+  }
+
+  async #arrive(url: string, signal: AbortSignal): Promise<void> {
+    const { parse, accepts } = this.#options;
+    const answer = await getText(url, accepts, signal);
+    // Another address, or the end of the element, has overtaken this answer.
+    if (signal.aborted) return;
+    const isRetry = 'problem' in this.state;
+    if (answer.ok) {
+      const result = parse(answer.value.text, answer.value);
+      if (result.ok) this.state = { status: 'ready', value: result.value, url: answer.value.url, inline: false };
+      else this.#fail({ code: answer.value.text.trim() ? 'invalid' : 'empty', detail: `${url}: ${result.problem.detail}`, url });
+    } else this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
+    this.#host.requestUpdate();
+    await this.#host.updateComplete;
+    const content = this.#host.shadowRoot?.querySelector<HTMLElement>('.root');
+    // The retry button had the focus and is gone: reading goes on at the content it brought.
+    if (isRetry && content && isUnfocused(this.#host.ownerDocument)) {
+      content.tabIndex = -1;
+      content.focus();
+    }
+  }
+
+  #fail(problem: LoadProblem): void {
+    if (this.state.status !== 'ready') this.state = { status: 'failed', problem };
+    this.#report(problem);
+  }
+
+  #report(problem: LoadProblem): void {
+    const { code, detail, status } = problem;
+    console.warn(`<${this.#host.localName}> ${detail}. ${words.failed(code, status)} ${remedies[code] ?? ''}`);
+    // Not during an update: a listener may well set a property.
+    queueMicrotask(() => this.#options.onProblem(problem));
+  }
+}
+
+/** Whether nothing on the page has the focus, so that moving it takes it from nobody. */
+export const isUnfocused = ({ activeElement, body }: Document): boolean => activeElement === body;

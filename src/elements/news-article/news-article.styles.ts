@@ -1,0 +1,88 @@
+import { css } from 'lit';
+import { token } from '../../theme/tokens.js';
+
+export const styles = css`
+  [part='headline'] {
+    font-size: ${token('--news-article-headline-size')};
+    line-height: 1.1;
+  }
+
+  [part='kicker'] {
+    color: ${token('--news-color-accent')};
+    font-weight: 700;
+  }
+
+  [part='deck'] {
+    font-size: 1.2em;
+    margin-block: 0.6em;
+  }
+
+  [part='byline'],
+  figcaption {
+    color: ${token('--news-color-muted')};
+    font-size: 0.9em;
+  }
+
+  b,
+  time {
+    margin-inline-end: 1em;
+  }
+
+  [part='lead-picture'],
+  .body {
+    margin-block-start: 1.5em;
+  }
+
+  img {
+    block-size: auto;
+    display: block;
+    max-inline-size: 100%;
+  }
+
+  [part='lead-picture'] img {
+    inline-size: 100%;
+  }
+
+  .body > * {
+    margin-block-end: ${token('--news-space')};
+  }
+
+  .body > :is(p, ul, ol, blockquote, [part='subhead']) {
+    max-inline-size: ${token('--news-measure')};
+  }
+
+  [part='subhead'] {
+    clear: both;
+    font-size: 1.3em;
+    margin-block: 1.5em 0.5em;
+  }
+
+  .body > :is(news-poll, pull-quote) {
+    clear: both;
+    margin-block: 1.75em;
+  }
+
+  blockquote {
+    border-inline-start: 4px solid ${token('--news-color-rule')};
+    padding-inline-start: 1em;
+  }
+
+  ul,
+  ol {
+    padding-inline-start: 1.5em;
+  }
+
+  [part='latest'] {
+    border-block-start: 1px solid ${token('--news-color-rule')};
+    clear: both;
+  }
+
+  @container (min-inline-size: 34em) {
+    .body > pull-quote {
+      float: inline-end;
+      inline-size: 44%;
+      margin-block: 0.4em 1em;
+      margin-inline-start: 1.75em;
+    }
+  }
+`;

@@ -1,0 +1,44 @@
+import type { VoteProblem } from '../../remote/poll-client.js';
+import type { LoadProblem } from '../content.js';
+
+/** A poll could not be shown, a bad one was passed over, or a vote was not counted. */
+export class NewsPollErrorEvent extends Event {
+  readonly problem: LoadProblem | VoteProblem;
+
+  constructor(problem: LoadProblem | VoteProblem) {
+    super('news-poll-error', { bubbles: true, composed: true });
+    this.problem = problem;
+  }
+}
+
+/** The reader is about to vote for `choices` (option ids). Nothing is sent when the event is cancelled. */
+export class NewsPollVoteEvent extends Event {
+  readonly pollId: string;
+  readonly choices: readonly string[];
+
+  constructor(pollId: string, choices: readonly string[]) {
+    super('news-poll-vote', { bubbles: true, composed: true, cancelable: true });
+    this.pollId = pollId;
+    this.choices = choices;
+  }
+}
+
+/** The vote service has counted the reader's vote for `choices` (option ids). */
+export class NewsPollVotedEvent extends Event {
+  readonly pollId: string;
+  readonly choices: readonly string[];
+
+  constructor(pollId: string, choices: readonly string[]) {
+    super('news-poll-voted', { bubbles: true, composed: true });
+    this.pollId = pollId;
+    this.choices = choices;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'news-poll-error': NewsPollErrorEvent;
+    'news-poll-vote': NewsPollVoteEvent;
+    'news-poll-voted': NewsPollVotedEvent;
+  }
+}

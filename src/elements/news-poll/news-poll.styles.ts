@@ -1,0 +1,67 @@
+import { css } from 'lit';
+import { token } from '../../theme/tokens.js';
+
+export const styles = css`
+  .root {
+    background: ${token('--news-poll-surface')};
+    border: 1px solid ${token('--news-color-rule')};
+    border-radius: ${token('--news-radius')};
+    padding: 1.25em;
+  }
+
+  fieldset {
+    border: 0;
+    min-inline-size: 0;
+  }
+
+  [part='question'] {
+    font-size: 1.25em;
+    margin-block-end: 0.6em;
+  }
+
+  label {
+    align-items: center;
+    border: 1px solid ${token('--news-color-rule')};
+    border-radius: ${token('--news-radius')};
+    display: flex;
+    gap: 0.75em;
+    margin-block-start: 0.5em;
+    min-block-size: 44px;
+    padding: 0.5em 0.9em;
+  }
+
+  input {
+    accent-color: ${token('--news-poll-accent')};
+    block-size: 1.2em;
+    flex: none;
+    inline-size: 1.2em;
+  }
+
+  button {
+    background: ${token('--news-poll-accent')};
+  }
+
+  li {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.25em 1em;
+    justify-content: space-between;
+    margin-block-end: 0.9em;
+  }
+
+  strong {
+    border: 1px solid;
+    font-size: 0.8em;
+    padding: 0 0.4em;
+  }
+
+  progress {
+    accent-color: ${token('--news-poll-accent')};
+    inline-size: 100%;
+  }
+
+  .note {
+    color: ${token('--news-color-muted')};
+    font-size: 0.875em;
+  }
+`;

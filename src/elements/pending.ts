@@ -1,0 +1,111 @@
+import { css, html } from 'lit';
+import type { TemplateResult } from 'lit';
+import { messages as words } from '../i18n/messages.js';
+import { token } from '../theme/tokens.js';
+import type { Content } from './content.js';
+
+/**
+ * What stands in an element that has no content: the page's own children if it has any, and the word on what is going on.
+ */
+export function renderPending<T>({ state, hasFallback, retry }: Content<T>): TemplateResult {
+  const isLoading = state.status === 'loading';
+  const problem = 'problem' in state ? state.problem : undefined;
+  const message = problem
+    ? html`
+        <div part="message">
+          <p role="status">${isLoading ? words.loading : words.failed(problem.code, problem.status)}</p>
+          ${problem.url ? html`<button type="button" part="button" aria-disabled=${isLoading} @click=${retry}>${words.retry}</button>` : ''}
+        </div>
+      `
+    : isLoading
+      ? html`<div class="skeleton"></div>
+          <p class="hidden" role="status">${words.loading}</p>`
+      : html`<p part="message">${words.empty}</p>`;
+  return html`<div class="root" aria-busy=${isLoading}>${hasFallback ? html`<slot></slot>` : ''} ${hasFallback && !problem ? '' : message}</div>`;
+}
+
+/** Styles of what all elements have: a floor under the host page's inherited styles, buttons, messages, the skeleton. */
+export const baseStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    /* A container has no width of its own: in a row of a flex box it would shrink to nothing. */
+    min-inline-size: min(100%, 16em);
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  /* What a page sets for its own text, such as spacing or case, ends here; its font, colours and direction go on. */
+  .root {
+    all: initial;
+    color: ${token('--news-color-text')};
+    color-scheme: inherit;
+    display: block;
+    font: inherit;
+    font-family: ${token('--news-font-text')};
+    font-style: normal;
+    line-height: 1.55;
+    overflow-wrap: anywhere;
+    visibility: inherit;
+  }
+
+  * {
+    box-sizing: border-box;
+    margin: 0;
+    padding: 0;
+  }
+
+  h1,
+  h2,
+  h3,
+  h4,
+  h5,
+  h6 {
+    font-family: ${token('--news-font-heading')};
+    font-size: 1em;
+    line-height: 1.2;
+    text-wrap: balance;
+  }
+
+  a {
+    color: ${token('--news-color-accent')};
+  }
+
+  button {
+    background: ${token('--news-color-accent')};
+    border: 1px solid;
+    border-radius: ${token('--news-radius')};
+    color: ${token('--news-color-on-accent')};
+    font: inherit;
+    font-weight: 700;
+    margin-block-start: 1em;
+    min-block-size: 44px;
+    padding: 0.5em 1.5em;
+  }
+
+  :focus-visible {
+    outline: 3px solid;
+    outline-offset: 2px;
+  }
+
+  [part='message']:not(:empty) {
+    border-inline-start: 4px solid;
+    margin-block-start: 1em;
+    padding-inline-start: 1em;
+  }
+
+  .skeleton {
+    background: ${token('--news-color-surface')};
+    block-size: 12em;
+  }
+
+  .hidden {
+    block-size: 1px;
+    clip-path: inset(50%);
+    inline-size: 1px;
+    overflow: hidden;
+    position: absolute;
+  }
+`;

@@ -1,0 +1,17 @@
+import type { LoadProblem } from '../content.js';
+
+/** A quotation could not be shown, or a bad one was passed over. */
+export class PullQuoteErrorEvent extends Event {
+  readonly problem: LoadProblem;
+
+  constructor(problem: LoadProblem) {
+    super('pull-quote-error', { bubbles: true, composed: true });
+    this.problem = problem;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'pull-quote-error': PullQuoteErrorEvent;
+  }
+}

@@ -1,0 +1,86 @@
+/** Why a document could not be shown: the code of a request that failed, or of a document that is not what it should be. */
+export type LoadProblemCode =
+  | 'cors'
+  | 'mixed-content'
+  | 'network'
+  | 'timeout'
+  | 'too-large'
+  | 'status'
+  | 'wrong-type'
+  | 'invalid'
+  | 'empty'
+  | 'url-refused';
+
+/** Every word that readers meet. Amounts are passed as numbers, times as RFC 3339 text. */
+export interface Messages {
+  readonly loading: string;
+  readonly retry: string;
+  readonly empty: string;
+  readonly failed: (code: LoadProblemCode, status: number | undefined) => string;
+  readonly byline: (names: readonly string[]) => string;
+  readonly updated: (date: string) => string;
+  readonly date: (time: string) => string;
+  readonly repeatedQuote: string;
+  readonly quote: string;
+  readonly vote: string;
+  readonly sending: string;
+  readonly choose: (min: number, max: number) => string;
+  readonly counted: (choices: readonly string[]) => string;
+  readonly chosen: string;
+  readonly result: (percent: number, votes: number) => string;
+  readonly resultsHidden: string;
+  readonly total: (voters: number) => string;
+  readonly severalAnswers: string;
+  readonly rounding: string;
+  readonly closed: string;
+  readonly scheduled: (time: string | null) => string;
+  readonly resultsOnly: string;
+  /** `isForeign` where the service was there, but the browser kept its answer back. */
+  readonly voteUnanswered: (isForeign: boolean) => string;
+  /** `code` is the name of a problem of the vote service; others are told as a refusal. */
+  readonly voteRefused: (code: string) => string;
+}
+
+const number = new Intl.NumberFormat('en');
+// Without quotation marks around them, a list of long answers could not be told apart.
+const quoted = (choices: readonly string[]) => choices.map((choice) => `“${choice}”`).join(', ');
+const counted = (amount: number, one: string) => `${number.format(amount)} ${one}${amount === 1 ? '' : 's'}`;
+
+/** Codes that do not say by themselves what is wrong. */
+const reasons: Readonly<Record<string, string | undefined>> = {
+  cors: 'the server does not let this website read it (CORS)',
+  'mixed-content': 'a secure page cannot read an http address (mixed content)',
+  network: 'the server cannot be reached',
+  timeout: 'the server took too long (timeout)',
+};
+
+const inWords = (code: string) => reasons[code] ?? code.replaceAll('-', ' ');
+
+/** English. */
+export const messages: Messages = {
+  loading: 'Loading…',
+  retry: 'Try again',
+  empty: 'There is nothing here yet.',
+  failed: (code, status) => `This could not be loaded: ${code === 'status' ? `the server answered ${status}` : inWords(code)}.`,
+  byline: (names) => `By ${names.join(', ')}`,
+  updated: (date) => `Updated ${date}`,
+  // The day that the newsroom wrote, wherever the reader is: a time without its zone would say less than that.
+  date: (time) => new Date(time.slice(0, 10)).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' }),
+  repeatedQuote: 'Quotation from this article',
+  quote: 'Quotation',
+  vote: 'Vote',
+  sending: 'Sending your vote…',
+  choose: (min, max) => (max === 1 ? 'Choose an answer.' : `Choose ${min} to ${max} answers.`),
+  counted: (choices) => `Your vote for ${quoted(choices)} has been counted.`,
+  chosen: 'Your vote',
+  result: (percent, votes) => `${percent}% · ${counted(votes, 'vote')}`,
+  resultsHidden: 'Results are not published yet.',
+  total: (voters) => counted(voters, 'voter'),
+  severalAnswers: 'Percentages of voters; several answers possible.',
+  rounding: 'Percentages may not add up to 100 because of rounding.',
+  closed: 'This poll is closed.',
+  scheduled: (time) => (time === null ? 'This poll is not open yet.' : `This poll opens on ${new Date(time).toLocaleString('en', { dateStyle: 'long', timeStyle: 'short' })}.`),
+  resultsOnly: 'Voting is not possible on this page.',
+  voteUnanswered: (isForeign) => `Your vote has not been counted yet: the vote service did not answer${isForeign ? ' or takes no votes from this website' : ''}.`,
+  voteRefused: (code) => `Your vote was not counted: ${inWords(code)}.`,
+};

@@ -1,0 +1,34 @@
+import { line } from '../safety/door.js';
+import { parsePoll, time } from './parse-poll.js';
+import type { PollProblem } from './parse-poll.js';
+import type { PollDocument } from './poll.js';
+
+export type PollDocumentResult = { readonly ok: true; readonly value: PollDocument } | { readonly ok: false; readonly problem: PollProblem };
+
+const more = {
+  expires_at: time,
+  results_visibility: line(/^(always|after_vote|after_deadline|never)$/),
+};
+
+/** The door for polls that a service is to serve: {@link parsePoll} with the fields that only services need. No figures come through. */
+export function parsePollDocument(input: unknown): PollDocumentResult {
+  const parsed = parsePoll(input, more);
+  if (!parsed.ok) return parsed;
+  const { status } = parsed.value;
+  return {
+    ok: true,
+    value: {
+      expires_at: null,
+      results_visibility: 'always',
+      ...parsed.value,
+      options: parsed.value.options.map((option) => ({ ...option, votes_count: null })),
+      kind: 'choice',
+      expired: status === 'closed' || status === 'archived',
+      votes_count: null,
+      voters_count: null,
+      revision: 1,
+      results_version: 0,
+      results_updated_at: null,
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { ballotKey, ballotKeyRandomBytes } from '../poll/ballot-key.js';
+import { parsePoll } from '../poll/parse-poll.js';
+import type { Poll } from '../poll/poll.js';
+import { postJson } from './request.js';
+import type { RequestProblem } from './request.js';
+
+/** A vote as this browser remembers it. `counted` only after the service said so. */
+export interface Ballot {
+  /** The Idempotency-Key of every attempt. */
+  readonly key: string;
+  readonly choices: readonly string[];
+  readonly status: 'sent' | 'counted';
+}
+
+/**
+ * Why a vote was not counted. Where `isFinal` it never will be with this key; else nobody knows, and the same ballot may
+ * be sent again.
+ */
+export interface VoteProblem extends Omit<RequestProblem, 'code'> {
+  /** The name of a problem of the vote service, else of the request. */
+  readonly code: string;
+  readonly isFinal: boolean;
+}
+
+export type VoteResult =
+  | { readonly ok: true; readonly value: { readonly poll: Poll; readonly choices: readonly string[] } }
+  | { readonly ok: false; readonly problem: VoteProblem };
+
+/** Makes the ballot for `choices` (option ids): the one moment in which a key comes into being. */
+export const newBallot = (choices: readonly string[]): Ballot => ({ key: ballotKey(Date.now(), crypto.getRandomValues(new Uint8Array(ballotKeyRandomBytes))), choices, status: 'sent' });
+
+/**
+ * Sends a ballot to the votes URL of a poll. However often the same ballot is sent, the service counts it once.
+ * The ballot is remembered before it leaves and forgotten when the service refuses it for good.
+ */
+export async function vote(votesUrl: string, ballot: Ballot): Promise<VoteResult> {
+  remember(votesUrl, ballot);
+  const sent = await postJson(votesUrl, JSON.stringify({ choices: ballot.choices }), { 'Idempotency-Key': `"${ballot.key}"` });
+  if (sent.ok) {
+    const receipt = fieldsOf(sent.value.text);
+    const cast = receipt['vote'] as Partial<Ballot> | undefined;
+    const poll = parsePoll(receipt['poll']);
+    if (poll.ok && cast?.status === 'counted' && Array.isArray(cast.choices)) {
+      const choices = cast.choices.map(String);
+      remember(votesUrl, { ...ballot, choices, status: 'counted' });
+      return { ok: true, value: { poll: poll.value, choices } };
+    }
+  }
+  const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;
+  const { code, status = 0, text = '' } = problem;
+  // A 4xx is the service's word that it did not count; whatever else happened, the ballot may have arrived.
+  const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  if (isFinal) remember(votesUrl);
+  // The last part of an RFC 9457 `type`. Proxies and captive portals answer with pages of their own.
+  return { ok: false, problem: { ...problem, isFinal, code: /problems\/([\w-]+)$/.exec(`${fieldsOf(text)['type']}`)?.[1] ?? code } };
+}
+
+/** The fields of an object in JSON text; none for any other text. */
+function fieldsOf(json: string): Readonly<Record<string, unknown>> {
+  try {
+    return { ...JSON.parse(json) };
+  } catch {
+    return {};
+  }
+}
+
+const unstored = new Map<string, Ballot>();
+const storageKey = (votesUrl: string) => `news-poll ${votesUrl}`;
+
+/** The ballot this browser has sent to `votesUrl`, if any. */
+export function remembered(votesUrl: string): Ballot | undefined {
+  try {
+    const { key, choices, status } = fieldsOf(localStorage.getItem(storageKey(votesUrl)) ?? '');
+    if (typeof key === 'string' && Array.isArray(choices)) return { key, choices: choices.map(String), status: status === 'counted' ? status : 'sent' };
+  } catch {
+    // Blocked storage: what this page remembers has to do.
+  }
+  return unstored.get(votesUrl);
+}
+
+/** Without a ballot: forgets the one there was. */
+function remember(votesUrl: string, ballot?: Ballot): void {
+  if (ballot) unstored.set(votesUrl, ballot);
+  else unstored.delete(votesUrl);
+  try {
+    if (ballot) localStorage.setItem(storageKey(votesUrl), JSON.stringify(ballot));
+    else localStorage.removeItem(storageKey(votesUrl));
+  } catch {
+    // Sandboxed frames and full storage vote too; only a reload will not know of it.
+  }
+}

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import type { ArticleResult, NewsArticle } from '../../src/article/article.js';
+
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isText = (value: unknown) => typeof value === 'string' && !/[^\P{Cc}\t\n\r]|\p{M}{9}/u.test(value);
+const isLine = (value: unknown) => isText(value) && value !== '' && (value as string).trim() === value;
+const isUrl = (value: unknown) => typeof value === 'string' && /^(?:https?:\/\/|mailto:)/.test(value) && new URL(value).href === value;
+const isWebUrl = (value: unknown) => isUrl(value) && (value as string).startsWith('http');
+const isLength = (value: unknown) => typeof value === 'number' && value > 0;
+const isOneOf = (...values: readonly unknown[]) => (value: unknown) => values.includes(value);
+const isList = (entry: (value: unknown) => boolean, least = 0) => (value: unknown) => Array.isArray(value) && value.length >= least && value.every(entry);
+
+/** An object of this shape; a name that ends with "?" may be missing. Nothing else may be there, nor a field without a value. */
+const isShape = (shape: Shape) => (value: unknown) => {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return false;
+  const names = new Set(Object.keys(shape).map((name) => name.replace('?', '')));
+  return (
+    Reflect.ownKeys(value).every((key) => typeof key === 'string' && names.has(key)) &&
+    Object.entries(shape).every(([name, holds]) => {
+      const field = (value as Record<string, unknown>)[name.replace('?', '')];
+      return field === undefined ? name.endsWith('?') && !Object.hasOwn(value, name.slice(0, -1)) : holds(field);
+    })
+  );
+};
+
+const isPicture = isShape({ url: isWebUrl, 'width?': isLength, 'height?': isLength, 'alt?': isLine, 'caption?': isLine, 'creditText?': isLine });
+
+const ofType = (type: string, shape: Shape) => isShape({ type: isOneOf(type), ...shape });
+const isPhrasing = (value: unknown): boolean => phrasing.some((holds) => holds(value));
+const isBlock = (value: unknown): boolean => blocks.some((holds) => holds(value));
+const isEither = (value: unknown) => isPhrasing(value) || isBlock(value);
+
+const phrasing = [
+  ofType('text', { value: (value) => isText(value) && value !== '' }),
+  ofType('break', {}),
+  ofType('link', { url: isUrl, children: isList(isPhrasing, 1) }),
+  ...['strong', 'emphasis', 'strikethrough', 'subscript', 'superscript'].map((type) => ofType(type, { children: isList(isPhrasing, 1) })),
+];
+
+const blocks = [
+  ofType('paragraph', { children: isList(isPhrasing, 1) }),
+  ofType('heading', { 'level?': isOneOf('chapter', 'subheading', 'label'), children: isList(isPhrasing, 1) }),
+  ofType('list', { 'ordered?': isOneOf(true, false), children: isList(ofType('list-item', { children: isList(isEither, 1) }), 1) }),
+  ofType('blockquote', { children: isList(isEither, 1) }),
+  ofType('thematic-break', {}),
+  ofType('pullquote', { text: isLine, 'source?': isLine, 'duplicate?': isOneOf(true, false) }),
+  ofType('image-set', { picture: isPicture }),
+  ofType('poll', { id: (value) => typeof value === 'string' && /^(?!\.\.?$)[\w.-]{1,64}$/.test(value) }),
+  ofType('recommended-list', { 'heading?': isLine, children: isList(ofType('recommended', { title: isLine, url: isWebUrl })) }),
+];
+
+const isTime = (value: unknown) => isLine(value) && /^\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?$/.test(value as string);
+
+const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> = {
+  inLanguage: (value) => typeof value === 'string' && /^[a-z\d-]+$/i.test(value),
+  kicker: isShape({ text: isLine }),
+  headline: isLine,
+  description: isLine,
+  byline: isLine,
+  author: isList(isShape({ name: isLine }), 1),
+  datePublished: isTime,
+  dateModified: isTime,
+  image: isPicture,
+  body: isList(isBlock),
+};
+
+const noteCodes = ['field-invalid', 'node-unknown', 'node-invalid', 'url-refused', 'shortcode-invalid', 'too-long', 'too-many-blocks', 'too-deep', 'latest-list-empty'];
+const problemCodes = ['article-empty', 'article-invalid', 'article-too-large'];
+
+/** Fails unless the result is one of the two kinds, with nothing in it that the model does not name. */
+export function assertResult(result: ArticleResult): void {
+  if (!result.ok) {
+    assert.ok(isShape({ ok: isOneOf(false), problem: isShape({ code: isOneOf(...problemCodes), detail: (detail) => typeof detail === 'string' && detail !== '' }) })(result), 'a problem with a code and a detail');
+    return;
+  }
+  assert.deepEqual(Object.keys(result).toSorted(), ['notes', 'ok', 'value']);
+  assert.ok(isList(isShape({ code: isOneOf(...noteCodes), detail: (detail) => typeof detail === 'string' && detail.length <= 200 }))(result.notes) && result.notes.length <= 100, 'notes');
+  for (const [name, value] of Object.entries(result.value)) assert.ok(fields[name as keyof NewsArticle]?.(value), `"${name}" is ${JSON.stringify(value).slice(0, 500)}`);
+  assert.ok(Array.isArray(result.value.body));
+}
+
+/** All words for readers, in their order on the page. */
+export function textsIn({ kicker, headline, description, byline, author = [], body }: NewsArticle): readonly string[] {
+  const inside = (node: object): readonly string[] =>
+    Object.entries(node).flatMap(([name, value]: [string, unknown]) => {
+      if (Array.isArray(value)) return (value as object[]).flatMap(inside);
+      return typeof value === 'string' && ['value', 'text', 'source', 'heading', 'title'].includes(name) ? [value] : [];
+    });
+  return [kicker?.text, headline, description, byline, ...author.map(({ name }) => name)].filter((text) => text !== undefined).concat(body.flatMap(inside));
+}

@@ -1,0 +1,89 @@
+import { waitUntil } from '@open-wc/testing';
+// @ts-expect-error Web Test Runner serves this module; it holds the address of the backend of this run.
+import { backend as origin } from '/backend.js';
+
+/** Origin of the vote service and of the addresses that misbehave. */
+export const backend = origin as string;
+
+type PollKind = 'single' | 'multiple' | 'closed' | 'scheduled' | 'forbidden';
+
+/** The id of a poll that no other test has. */
+export async function freshPoll(kind: PollKind = 'single'): Promise<string> {
+  const response = await fetch(`${backend}/test/poll?kind=${kind}`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+interface Reply {
+  readonly status?: number;
+  readonly type?: string;
+  readonly body?: string;
+  /** Bytes of a body that has no meaning. */
+  readonly size?: number;
+  /** Milliseconds. */
+  readonly delay?: number;
+  /** How many requests are answered with 500 first. */
+  readonly fail?: number;
+  readonly cors?: 'no';
+  readonly hang?: boolean;
+}
+
+let unique = 0;
+
+/** An address of the backend that answers as asked, and that no other test uses. */
+export function replyUrl(reply: Reply): string {
+  unique += 1;
+  const query = new URLSearchParams(Object.entries(reply).map(([name, value]) => [name, String(value)]));
+  return `${backend}/test/reply?${query}&id=${unique}-${Math.random()}`;
+}
+
+/** How often the backend was asked for `url`. */
+export async function requestsFor(url: string, method = 'GET'): Promise<number> {
+  const { pathname, search } = new URL(url);
+  const response = await fetch(`${backend}/test/requests?method=${method}&url=${encodeURIComponent(pathname + search)}`);
+  return ((await response.json()) as { count: number }).count;
+}
+
+/** What readers see of an element: its text, with the text of the elements inside, white space folded. */
+export function seen(node: Node): string {
+  return textOf(node).replace(/\s+/g, ' ').trim();
+}
+
+function textOf(node: Node): string {
+  if (node instanceof Text) return node.data;
+  if (node instanceof HTMLSlotElement) return node.assignedNodes().map(textOf).join(' ');
+  if (!(node instanceof Element || node instanceof DocumentFragment)) return '';
+  if (node instanceof Element && /^(style|script|template)$/.test(node.localName)) return '';
+  const root = node instanceof Element ? (node.shadowRoot ?? node) : node;
+  return [...root.childNodes].map(textOf).join(' ');
+}
+
+/** Waits until an element shows `text`. */
+export const shows = (node: Node, text: string | RegExp): Promise<void> => waitUntil(() => (typeof text === 'string' ? seen(node).includes(text) : text.test(seen(node))), `"${text}" does not show up`, { timeout: 15_000 });
+
+/** Everything below `node` that matches, through shadow roots. */
+export function findAll<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E[] {
+  const root = node instanceof Element && node.shadowRoot ? [node, node.shadowRoot] : [node];
+  return root.flatMap((parent) => [...parent.querySelectorAll<E>(selector), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
+}
+
+/** The one element below `node` that matches, through shadow roots. */
+export function find<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E {
+  const [found] = findAll<E>(node, selector);
+  if (!found) throw new Error(`Nothing matches ${selector}.`);
+  return found;
+}
+
+/** Runs `task` and returns what it wrote to the console as warnings and errors; nothing of it is printed. */
+export async function warningsOf(task: () => Promise<unknown>): Promise<string[]> {
+  const { warn, error } = console;
+  const written: string[] = [];
+  console.warn = console.error = (...words: unknown[]) => void written.push(words.map(String).join(' '));
+  try {
+    await task();
+    // Reports may be queued behind the task.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } finally {
+    Object.assign(console, { warn, error });
+  }
+  return written;
+}

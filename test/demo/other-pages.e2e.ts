@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { Browser } from 'puppeteer-core';
+import { browserNames, linesOf, openBrowser, openDemo, overflow, pollAt, settled, showsLine, tabTo, visit } from './pages.js';
+
+const paragraphsOfText = readFileSync('demo/article.txt', 'utf8')
+  .trim()
+  .split(/\n\s*\n/)
+  .slice(2)
+  .filter((block) => block.length > 100);
+
+for (const name of browserNames) {
+  describe(`the other demo pages in ${name}`, () => {
+    let browser: Browser;
+    let demo: Awaited<ReturnType<typeof openDemo>>;
+    before(async () => {
+      demo = await openDemo();
+      browser = await openBrowser(name);
+    });
+    after(async () => {
+      await browser.close();
+      await demo.close();
+    });
+
+    test('an article from plain text has its headline, deck, paragraphs and sub-heads', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/plain-text.html`);
+      const lines = await linesOf(page, 'news-article');
+      assert.deepEqual(lines.slice(0, 2), [
+        'h2 Linnermouth’s free ferry fills up, and the bill comes due',
+        'p Crossings have more than doubled since fares were scrapped in 2024, but a council short of £1.9m must decide next month whether to bring them back.',
+      ]);
+      assert.equal(paragraphsOfText.length, 11);
+      assert.deepEqual(
+        lines.filter((line) => paragraphsOfText.includes(line.slice(2))),
+        paragraphsOfText.map((text) => `p ${text}`),
+      );
+      for (const subhead of ['h3 Would a pound send people back to their cars?', 'h3 A boat that is showing its age']) assert.equal(lines.filter((line) => line === subhead).length, 1, subhead);
+      assert.deepEqual(troubles, []);
+    });
+
+    test('an article from plain text has a live poll, and nothing is left of its shortcode', async () => {
+      const { page } = await visit(browser, `${demo.pages}/plain-text.html`);
+      const lines = await linesOf(page);
+      const place = lines.indexOf('h3 Should Linnermouth keep its ferry free?');
+      assert.match(lines[place - 1] ?? '', /^p “I would rather charge a pound/);
+      assert.equal(lines.filter((line) => line.startsWith('label ')).length, 4);
+      assert.ok(!lines.some((line) => /show_poll|poll_id|[[\]]|7910/.test(line)), lines.join('\n'));
+      assert.ok(!lines.some((line) => line.includes('Latest News')));
+      assert.equal(lines.filter((line) => line.startsWith('blockquote ')).length, 1);
+    });
+
+    test('a CMS post has three polls and the quotation of its author, in the run of its text', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/cms.html`);
+      const lines = await linesOf(page, 'main');
+      const places = [
+        'h1 Twenty minutes is a long time in the rain',
+        'h2 Should Linnermouth keep its ferry free?',
+        'blockquote Nobody asks a bridge to turn a profit before they will let you walk across it.',
+        '— Hester Quillby, ferry pilot',
+        'h2 The price is only half of it',
+        'h2 What would make you leave the car at home?',
+        'h2 And the name, since you ask',
+        'h2 What should the next ferry be called?',
+      ].map((text) => lines.findIndex((line) => line.endsWith(text)));
+      assert.ok(!places.includes(-1), `${places.join(', ')}\n${lines.join('\n')}`);
+      assert.deepEqual(places, places.toSorted((a, b) => a - b));
+      assert.equal(lines.filter((line) => line.startsWith('label ')).length, 9);
+      assert.ok(lines.includes('p This poll is closed.'));
+      assert.ok(!lines.some((line) => /^(p )?(Vote:|See the result:)/.test(line)));
+      assert.deepEqual(troubles, []);
+    });
+
+    test('several answers are given by the keyboard, and count for one voter', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/cms.html`);
+      await tabTo(page, 'input[type=checkbox][value=frequency]');
+      await page.keyboard.press(' ');
+      await tabTo(page, 'input[type=checkbox][value=shelter]');
+      await page.keyboard.press(' ');
+      await page.keyboard.press('Enter');
+      await showsLine(page, /Your? vote(d)? for “A boat or bus at least every 20 minutes”, “A dry place to wait”/);
+      const { voters_count, options } = await pollAt(demo.content, '7911');
+      assert.deepEqual([voters_count, ...options.map(({ votes_count }) => votes_count)], [1, 1, 0, 0, 0, 1]);
+      assert.equal((await linesOf(page, 'main')).filter((line) => line.startsWith('label ')).length, 4);
+      assert.deepEqual(troubles, []);
+    });
+
+    test('a vote on one page is known on the other', async () => {
+      const { page } = await visit(browser, `${demo.pages}/cms.html`);
+      await tabTo(page, 'input[type=radio]');
+      await page.keyboard.press(' ');
+      await page.keyboard.press('Enter');
+      await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+      await page.goto(`${demo.pages}/plain-text.html`, { waitUntil: 'load' });
+      await settled(page);
+      await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+    });
+
+    test('a page without the script shows the link that its author wrote', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/no-script.html`);
+      const link = await page.evaluate(() => {
+        const { text, href, offsetWidth, offsetHeight } = document.querySelector<HTMLAnchorElement>('news-article a') as HTMLAnchorElement;
+        return { text, href, isVisible: offsetWidth > 50 && offsetHeight > 10 };
+      });
+      assert.deepEqual(link, { text: 'Linnermouth’s free ferry fills up, and the bill comes due: read it at The Linnermouth Lantern', href: `${demo.content}/article.txt`, isVisible: true });
+      assert.equal(await page.evaluate(() => customElements.get('news-article') === undefined), true);
+      assert.equal((await fetch(link.href)).status, 200);
+      assert.deepEqual(troubles, []);
+    });
+
+    test('every page that the first one lists is there', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/`);
+      const links = await page.evaluate(() => [...document.querySelectorAll('a')].map(({ href }) => href));
+      assert.ok(links.length >= 8, links.join('\n'));
+      for (const link of links) {
+        // The files of the article come from the other origin.
+        const answers = await Promise.all([fetch(link), fetch(link.replace(demo.pages, demo.content))]);
+        assert.ok(answers.some(({ status }) => status === 200), link);
+      }
+      assert.deepEqual(troubles, []);
+    });
+
+    for (const path of ['plain-text', 'cms', 'no-script', 'index']) {
+      test(`${path}.html is no wider than its window`, async () => {
+        for (const width of [320, 1280]) {
+          const { page } = await visit(browser, `${demo.pages}/${path}.html`, width);
+          assert.ok((await overflow(page)) <= 0, `${width}`);
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import type { Browser, Page } from 'puppeteer-core';
+import { messages } from '../../src/i18n/messages.js';
+import { linesOf, newVisit, openBrowser, openDemo, settled } from './pages.js';
+
+interface Example {
+  readonly html: string;
+  /** The JavaScript blocks that follow it, which belong to the same page. */
+  readonly scripts: readonly string[];
+  readonly place: number;
+}
+
+const readme = readFileSync('README.md', 'utf8');
+const lineAt = (index: number) => readme.slice(0, index).split('\n').length;
+
+/** A script without markup before it has a page of its own. */
+const examples = [...readme.matchAll(/^```(html|js)\n([^]*?)^```$/gm)].reduce<readonly Example[]>((known, { 1: language, 2: code = '', index }) => {
+  const last = known.at(-1);
+  if (language === 'html') return [...known, { html: code, scripts: [], place: lineAt(index) }];
+  return last ? [...known.slice(0, -1), { ...last, scripts: [...last.scripts, code] }] : [{ html: '', scripts: [code], place: lineAt(index) }];
+}, []);
+
+const said = [messages.loading, messages.retry, messages.empty, /^.*?:/.exec(messages.failed('network', undefined))?.[0] ?? ''];
+
+const attribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+/** What a news element shows: all text in it, shadow roots and slots included. */
+const shown = (page: Page) =>
+  page.evaluate(() => {
+    const textOf = (node: Node): string => {
+      if (node instanceof Text) return node.data;
+      if (node instanceof Element && node.matches('style, script, template')) return '';
+      const children = node instanceof HTMLSlotElement ? node.assignedNodes() : [...((node as Element).shadowRoot ?? node).childNodes];
+      return children.map(textOf).join(' ');
+    };
+    const found: { tag: string; text: string }[] = [];
+    const roots: ParentNode[] = [document];
+    for (const root of roots) {
+      for (const element of root.querySelectorAll('news-article, news-poll, pull-quote, news-provider')) {
+        found.push({ tag: element.localName, text: textOf(element).replace(/\s+/g, ' ').trim() });
+        if (element.shadowRoot) roots.push(element.shadowRoot);
+      }
+    }
+    return found;
+  });
+
+describe('the examples of the README', () => {
+  let browser: Browser;
+  let demo: Awaited<ReturnType<typeof openDemo>>;
+  let integrity: string;
+  let pages: string;
+  // A site of its own, with the module on it.
+  const documents = new Map<string, string>();
+  const site = createServer(({ url = '' }, response) => {
+    const document = documents.get(url);
+    if (url === '/news-widgets.js') response.setHeader('content-type', 'text/javascript').end(readFileSync('dist/news-widgets.js'));
+    else response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(document);
+  });
+  before(async () => {
+    site.listen(0, 'localhost');
+    await once(site, 'listening');
+    pages = `http://localhost:${(site.address() as AddressInfo).port}`;
+    integrity = (JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Record<string, string>)['news-widgets.js'] ?? '';
+    demo = await openDemo();
+    browser = await openBrowser('Chromium');
+  });
+  after(async () => {
+    await browser.close();
+    await demo.close();
+    site.closeAllConnections();
+    site.close();
+  });
+
+  test('there are some, of markup and of scripts, with every element among them', () => {
+    assert.ok(examples.some(({ scripts }) => scripts.length > 0));
+    const markup = examples.map(({ html }) => html).join('\n');
+    for (const tag of ['news-article', 'news-poll', 'pull-quote', 'news-provider']) assert.ok(markup.includes(`<${tag}`), tag);
+  });
+
+  for (const { html, scripts, place } of examples) {
+    test(`the one in line ${place} works as it is written`, async () => {
+      const here = (text: string) =>
+        text
+          .replaceAll('https://paper.example/news-widgets.js', `${pages}/news-widgets.js`)
+          .replaceAll('https://paper.example', demo.content)
+          .replace(/integrity="[^"]*"/g, `integrity="${attribute(integrity)}"`);
+      const document = `<!doctype html>
+        <html lang="en">
+          <meta charset="utf-8">
+          <title>README</title>
+          <link rel="icon" href="data:,">
+          <script type="importmap">{"imports": {"news-widgets": "/news-widgets.js"}}</script>
+          <script type="module" src="/news-widgets.js"></script>
+          ${here(html)}
+          ${scripts.map((script) => `<script type="module">${here(script)}\nglobalThis.finished = (globalThis.finished ?? 0) + 1;</script>`).join('\n')}
+        </html>`;
+
+      const { page, troubles } = await newVisit(browser);
+      documents.set(`/${place}`, document);
+      await page.goto(`${pages}/${place}`, { waitUntil: 'load' });
+      // A script may wait for an element; the ones after it wait for nothing.
+      await page.waitForFunction((amount) => ((globalThis as { finished?: number }).finished ?? 0) === amount, { timeout: 10_000 }, scripts.length).catch(() => assert.fail(`The script did not end. ${troubles.join('\n')}`));
+      await settled(page);
+
+      assert.deepEqual(troubles, []);
+      const elements = await shown(page);
+      assert.equal(elements.length > 0, /<(news|pull)-/.test(html));
+      for (const { tag, text } of elements) {
+        assert.ok(text.length > 20, `<${tag}> shows nothing: ${text}`);
+        for (const sentence of said) assert.ok(!text.includes(sentence), `<${tag}> shows: ${text.slice(0, 200)}`);
+      }
+      assert.ok((await linesOf(page)).length > 0);
+    });
+  }
+});

@@ -1,0 +1,90 @@
+/**
+ * Runs every check of the project and adds them up. The last line is "N passed, N failed".
+ * With --quick: the core and the elements in Chromium alone.
+ */
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { ensureBrowsers } from './browsers/browsers.mjs';
+
+const quick = process.argv.includes('--quick');
+const browsers = quick ? ['Chromium'] : ['Chromium', 'Firefox', 'WebKitGTK'];
+
+const filesIn = (folder, ending) =>
+  readdirSync(folder, { recursive: true })
+    .filter((path) => path.endsWith(ending) && !path.includes('node_modules'))
+    .map((path) => `${folder}/${path}`)
+    .toSorted();
+
+const nodeTests = (files) => ['node', '--import', 'tsx', '--test', '--test-reporter=spec', ...files];
+
+/** Each command with what its output says of tests; a command without tests is one check. */
+const steps = [
+  { name: 'build', command: ['npm', 'run', '--silent', 'build'], required: true },
+  ...(quick
+    ? []
+    : [
+        { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
+        { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
+        { name: 'layers', command: ['npm', 'run', '--silent', 'layers'], isTrue: (output) => Number(/ (\d+) modules/.exec(output)?.[1] ?? 0) > 0 },
+      ]),
+  { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project'))), sum: nodeSum },
+  ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
+  { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
+  ...(quick ? [] : [{ name: 'demo', command: nodeTests(filesIn('test', '.e2e.ts')), sum: nodeSum }]),
+];
+
+function nodeSum(output) {
+  const count = (word) => Number(new RegExp(`^ℹ ${word} (\\d+)`, 'm').exec(output)?.[1] ?? NaN);
+  return { passed: count('pass'), failed: count('fail') + count('cancelled') + count('skipped') + count('todo') };
+}
+
+/** Its reporter names each browser's sum in turn; the last line of each browser counts. */
+function webTestRunnerSum(output) {
+  const sums = new Map();
+  for (const [, browser, passed, failed] of output.matchAll(/^(Chromium|Firefox|WebKit):.*?(\d+) passed, (\d+) failed/gm)) sums.set(browser, { passed: Number(passed), failed: Number(failed) });
+  const total = [...sums.values()].reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
+  // A browser that never reported has proved nothing.
+  return { passed: total.passed, failed: total.failed + browsers.length - sums.size };
+}
+
+function run({ command: [program, ...args], env = {} }) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { env: { ...process.env, FORCE_COLOR: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        process.stdout.write(text);
+      });
+    }
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}
+
+let passed = 0;
+let failed = 0;
+const failures = [];
+try {
+  ensureBrowsers(browsers);
+  for (const step of steps) {
+    console.log(`\n── ${step.name}`);
+    const { code, output } = await run(step);
+    const sum = step.sum?.(output) ?? { passed: 0, failed: 0 };
+    const holds = code === 0 && (step.isTrue?.(output) ?? true);
+    const counted = step.sum && Number.isFinite(sum.passed + sum.failed) && sum.passed + sum.failed > 0;
+    // A runner that fails without a failed test, or that ran none, is a failed check of its own.
+    if (counted) {
+      passed += sum.passed;
+      failed += sum.failed || (holds ? 0 : 1);
+    } else if (holds && !step.sum) passed += 1;
+    else failed += 1;
+    if (!holds || !(counted || !step.sum) || sum.failed > 0) failures.push(step.name);
+    if (!holds && step.required) break;
+  }
+} catch (error) {
+  console.error(error.message);
+  failed += 1;
+}
+if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;

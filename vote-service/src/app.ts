@@ -1,0 +1,122 @@
+import { fastify } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { PollDocument } from '../../src/poll/poll.js';
+import { castVote } from './cast-vote.js';
+import { mayVote, openToReaders, openToVoters, sendPreflight } from './cors.js';
+import { cacheControl, entityTag, namesTag, pollAt, pollResults, urlsFromPoll } from './poll-documents.js';
+import type { PublishedPoll } from './polls-file.js';
+import { bodyLimit, explanation, refuseConnection, sendError, sendProblem } from './problems.js';
+import { SetupError } from './vote-store.js';
+import type { VoteStore } from './vote-store.js';
+
+/** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
+const arrivalLimit = 10_000;
+
+/** Longest time that a stop waits for requests in flight, in milliseconds: container runtimes often grant ten seconds in all. */
+const stopLimit = 5_000;
+
+/** What {@link createApp} needs. */
+export interface AppOptions {
+  /** Stays open when the app closes: whoever opened it closes it, after the app. */
+  readonly store: VoteStore;
+  readonly polls: readonly PublishedPoll[];
+  /** Milliseconds since 1970; the default is the clock of the machine. */
+  readonly now?: () => number;
+  /** Gets errors that clients are not told about; the default writes them to stderr. */
+  readonly report?: (error: unknown) => void;
+}
+
+type PollRequest = { Params: { id: string } };
+
+/**
+ * The vote service as a Fastify app. Add routes of your own before it is ready; `listen()` starts it, `close()` stops it
+ * after the requests in flight, for which it waits some seconds.
+ *
+ * @throws SetupError when a poll hides its results, which this version cannot do. `ready()` and `listen()` reject with it
+ *   when the store refuses a poll.
+ */
+export function createApp({ store, polls, now = Date.now, report = console.error }: AppOptions): FastifyInstance {
+  for (const { poll } of polls) {
+    if (poll.results_visibility !== 'always') throw new SetupError(`Poll "${poll.id}": this version shows results to everybody. Leave "results_visibility" out, or write "always".`);
+  }
+  const app = fastify({
+    bodyLimit,
+    requestTimeout: arrivalLimit,
+    http: { headersTimeout: arrivalLimit, connectionsCheckingInterval: 2000 },
+    // A vote on a connection that was open before the stop is still taken; the store closes later.
+    return503OnClosing: false,
+    clientErrorHandler: refuseConnection,
+    frameworkErrors: (error, _request, reply) => void sendError(reply as FastifyReply, error, report),
+  });
+  closeWithClients(app);
+  app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing at this address.'));
+
+  const published = new Map<string, PublishedPoll>();
+  app.addHook('onReady', async () => {
+    const revisions = await store.definePolls(polls.map(({ poll }) => poll));
+    for (const { poll, allowedOrigins } of polls) {
+      published.set(poll.id, { poll: { ...poll, revision: revisions.get(poll.id) ?? poll.revision }, allowedOrigins });
+    }
+  });
+
+  async function sendPoll(request: FastifyRequest<PollRequest>, reply: FastifyReply, document: (poll: PollDocument) => object) {
+    const { id } = request.params;
+    const poll = published.get(id)?.poll;
+    if (!poll) return sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
+    const current = pollAt(poll, await store.tally(id), now(), urlsFromPoll(id));
+    reply.headers({ etag: entityTag(current), 'cache-control': cacheControl(current) });
+    return namesTag(request.headers['if-none-match'], entityTag(current)) ? reply.code(304).send() : reply.send(document(current));
+  }
+
+  app.register(async (readers) => {
+    readers.addHook('onRequest', async (_request, reply) => openToReaders(reply));
+    readers.get<PollRequest>('/polls/:id', (request, reply) => sendPoll(request, reply, (poll) => poll));
+    readers.get<PollRequest>('/polls/:id/results', (request, reply) => sendPoll(request, reply, pollResults));
+    readers.get<{ Params: { name: string } }>('/problems/:name', async ({ params }, reply) => {
+      const text = explanation(params.name);
+      return text === undefined ? sendProblem(reply, 404, 'There is no problem with this name.') : reply.header('cache-control', 'public, max-age=3600').send(text);
+    });
+    readers.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
+    for (const url of ['/polls/:id', '/polls/:id/results', '/problems/:name', '/healthz']) {
+      readers.options(url, async (_request, reply) => sendPreflight(reply, 'GET, HEAD'));
+      refuseOtherMethods(readers, url, ['GET', 'HEAD', 'OPTIONS']);
+    }
+  });
+
+  app.register(async (voters) => {
+    const url = '/polls/:id/votes';
+    // JSON is the one parser left: HTML forms can post the others to any site without asking.
+    voters.removeContentTypeParser('text/plain');
+    voters.addHook<PollRequest>('onRequest', async (request, reply) => openToVoters(request, reply, published.get(request.params.id)?.allowedOrigins));
+    voters.post<PollRequest>(url, (request, reply) => castVote(store, published.get(request.params.id), request, reply, now()));
+    voters.options<PollRequest>(url, async ({ params, headers }, reply) => {
+      const allowed = published.get(params.id)?.allowedOrigins;
+      const refused = allowed !== undefined && headers.origin !== undefined && !mayVote(allowed, headers.origin);
+      return refused ? sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from this origin.') : sendPreflight(reply, 'POST');
+    });
+    refuseOtherMethods(voters, url, ['POST', 'OPTIONS']);
+  });
+  return app;
+}
+
+/** Keeps a stop from waiting for clients: neither for the next request on a connection, nor for one that never arrives. */
+function closeWithClients(app: FastifyInstance): void {
+  let closing = false;
+  app.addHook('preClose', async () => {
+    closing = true;
+    // Node stops looking at its own limits when the server closes.
+    setTimeout(() => app.server.closeAllConnections(), stopLimit).unref();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close');
+  });
+}
+
+/** Answers 405 before the body is read. */
+function refuseOtherMethods(scope: FastifyInstance, url: string, allowed: readonly string[]): void {
+  const refuse = (_request: FastifyRequest, reply: FastifyReply) =>
+    sendProblem(reply.header('allow', allowed.join(', ')), 405, `Use ${allowed.join(', ')} here.`);
+  const method = scope.supportedMethods.filter((name) => !allowed.includes(name)) as HTTPMethods[];
+  scope.route({ url, method, onRequest: async (request, reply) => refuse(request, reply), handler: async (request, reply) => refuse(request, reply) });
+}

@@ -1,0 +1,83 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isBallotKey } from '../../src/poll/ballot-key.js';
+import type { PollDocument, VoteReceipt } from '../../src/poll/poll.js';
+import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
+import { mayVote } from './cors.js';
+import { pollAt, urlsFromVotes } from './poll-documents.js';
+import type { PublishedPoll } from './polls-file.js';
+import { sendProblem } from './problems.js';
+import type { VoteStore } from './vote-store.js';
+
+/** How long after the end of a poll a ballot that was counted still gets its receipt, in milliseconds. */
+const receiptLife = 7 * 24 * 3600 * 1000;
+
+/**
+ * Answers `POST /polls/{id}/votes`; the body is parsed JSON, `undefined` where there was none.
+ *
+ * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
+ * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
+ */
+export async function castVote(store: VoteStore, published: PublishedPoll | undefined, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const { body, headers } = request;
+  if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no JSON body.');
+  if (!published) return sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
+  const { poll, allowedOrigins } = published;
+  if (!mayVote(allowedOrigins, headers.origin)) return sendProblem(reply, 'origin-not-allowed', originDetail(headers.origin));
+
+  const key = ballotKeyFrom(headers['idempotency-key']);
+  if (key === undefined) return sendProblem(reply, 'idempotency-key-missing', 'The header Idempotency-Key must be a UUIDv7 in double quotes.');
+  const choices = choicesFrom(body, poll);
+  if (!choices) return sendProblem(reply, 'malformed-request', 'The body must be an object with "choices", a list of option ids.');
+  // One more than there are options is enough to be too many: the answer must not grow with the request.
+  const errors = choicesErrors(poll, choices.slice(0, poll.options.length + 1));
+  if (errors.length > 0) return sendProblem(reply, 'invalid-choices', 'See "errors" for what is wrong with the choices.', { errors });
+
+  const status = statusAt(poll, now);
+  const ballot = { pollId: poll.id, key, choices, at: now };
+  const vote = status === 'open' ? await store.cast(ballot) : receiptsEnded(poll, now) ? undefined : await store.find(poll.id, key);
+  if (!vote) {
+    return status === 'scheduled'
+      ? sendProblem(reply, 'poll-not-open', 'The poll does not take votes yet.', { starts_at: poll.starts_at })
+      : sendProblem(reply, 'poll-closed', 'The poll no longer takes votes.', { expires_at: poll.expires_at, results_url: urlsFromVotes(poll.id).results });
+  }
+  if (!sameChoices(vote.choices, choices)) {
+    return sendProblem(reply, 'idempotency-key-reused', 'A vote with other choices was counted for this Idempotency-Key, and it stands.');
+  }
+
+  const current = pollAt(poll, await store.tally(poll.id), now, urlsFromVotes(poll.id));
+  const receipt: VoteReceipt = {
+    poll: { ...current, voted: true, own_votes: vote.choices },
+    vote: { id: vote.id, choices: vote.choices, created_at: vote.created_at, status: 'counted' },
+  };
+  reply.headers({ location: `/polls/${poll.id}/votes/${vote.id}`, 'cache-control': 'no-store' });
+  return reply.code(201).send(receipt);
+}
+
+/** The key in the header, a structured-field string or, from simple clients, without its quotes. */
+function ballotKeyFrom(header: string | string[] | undefined): string | undefined {
+  if (typeof header !== 'string') return undefined;
+  const key = header.trim().replace(/^"(.*)"$/, '$1').toLowerCase();
+  return isBallotKey(key) ? key : undefined;
+}
+
+/** The option ids in a body; numbers are places in the list of options, as in Mastodon. `undefined` when it has another shape. */
+function choicesFrom(body: unknown, poll: PollDocument): readonly string[] | undefined {
+  if (typeof body !== 'object' || body === null || !('choices' in body) || !Array.isArray(body.choices)) return undefined;
+  const choices: string[] = [];
+  for (const choice of body.choices as unknown[]) {
+    // No option has the empty id, so a number that is no place in the list becomes an unknown option.
+    if (typeof choice === 'number') choices.push(poll.options[choice]?.id ?? '');
+    else if (typeof choice === 'string') choices.push(choice);
+    else return undefined;
+  }
+  return choices;
+}
+
+/** A poll that was closed by hand has no time of closing, so its receipts do not end. */
+const receiptsEnded = ({ expires_at }: PollDocument, now: number): boolean => expires_at !== null && now > Date.parse(expires_at) + receiptLife;
+
+const sameChoices = (stored: readonly string[], sent: readonly string[]): boolean =>
+  stored.length === sent.length && stored.every((choice) => sent.includes(choice));
+
+const originDetail = (origin: string | undefined): string =>
+  origin === undefined ? 'Votes without an Origin header are taken only by polls that allow every origin.' : `The poll does not take votes from ${JSON.stringify(origin)}.`;

@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** The sites that may send votes; `'*'` is every site, and every program that is not a browser. */
+export type AllowedOrigins = readonly string[] | '*';
+
+/**
+ * Whether a request with this `Origin` header may vote.
+ * Without the header it comes from no web page, and with `null` from a page that hides where it is from: both only where everybody may.
+ */
+export function mayVote(allowed: AllowedOrigins, origin: string | undefined): boolean {
+  return allowed === '*' || (origin !== undefined && allowed.includes(origin));
+}
+
+/** Lets every page read the answer. No `Vary`: all readers share one cached copy. */
+export function openToReaders(reply: FastifyReply): void {
+  reply.headers({
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'ETag, Location, Retry-After',
+    'cross-origin-resource-policy': 'cross-origin',
+    'timing-allow-origin': '*',
+    'x-content-type-options': 'nosniff',
+  });
+}
+
+/** Lets a page that may vote read the answer; `allowed` is `undefined` for an unknown poll, where every page may learn just that. */
+export function openToVoters(request: FastifyRequest, reply: FastifyReply, allowed: AllowedOrigins | undefined): void {
+  const { origin } = request.headers;
+  reply.headers({ vary: 'Origin', 'x-content-type-options': 'nosniff' });
+  if (origin === undefined || !mayVote(allowed ?? '*', origin)) return;
+  reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'ETag, Location, Retry-After' });
+}
+
+/** Answers OPTIONS; `methods` are those that a page may use on the route. */
+export function sendPreflight(reply: FastifyReply, methods: string): FastifyReply {
+  reply.headers({
+    allow: `${methods}, OPTIONS`,
+    'access-control-allow-methods': methods,
+    'access-control-allow-headers': 'Content-Type, Idempotency-Key',
+    'access-control-max-age': '7200',
+  });
+  return reply.code(204).send();
+}

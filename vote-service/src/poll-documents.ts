@@ -1,0 +1,58 @@
+import type { PollDocument, PollResults, PollUrls } from '../../src/poll/poll.js';
+import { statusAt } from '../../src/poll/voting-rules.js';
+import type { Tally } from './vote-store.js';
+
+/** URLs in the answer of `/polls/{id}`: every answer writes them relative to itself, so that a proxy may add a prefix. */
+export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${id}/results`, votes: `${id}/votes` });
+
+/** The same URLs in the answer of `/polls/{id}/votes`. */
+export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes' });
+
+/** A stored poll as it stands at `now` (milliseconds since 1970): status by the clock, figures from the tally. */
+export function pollAt(poll: PollDocument, tally: Tally, now: number, urls: PollUrls): PollDocument {
+  const status = statusAt(poll, now);
+  return {
+    ...poll,
+    status,
+    expired: status === 'closed' || status === 'archived',
+    votes_count: tally.counts.reduce((sum, count) => sum + count, 0),
+    voters_count: tally.ballots,
+    options: poll.options.map((option, index) => ({ ...option, votes_count: tally.counts[index] ?? 0 })),
+    revision: poll.revision + clockSteps(poll, now),
+    results_version: tally.ballots,
+    results_updated_at: tally.updated_at,
+    urls,
+  };
+}
+
+/** Opening and closing change the answer without a change of the definition, so each lifts the revision. */
+function clockSteps({ status, starts_at, expires_at }: PollDocument, now: number): number {
+  if (status === 'closed' || status === 'archived') return 0;
+  const passed = (time: string | null) => Number(time !== null && now >= Date.parse(time));
+  return passed(starts_at) + passed(expires_at);
+}
+
+/** The small answer of `/polls/{id}/results`. */
+export function pollResults({ id, results_version, votes_count, voters_count, options, expired }: PollDocument): PollResults {
+  return {
+    id,
+    results_version,
+    votes_count,
+    voters_count,
+    options: options.map((option) => ({ id: option.id, votes_count: option.votes_count })),
+    final: expired,
+  };
+}
+
+/** Strong entity tag of both answers. */
+export const entityTag = ({ revision, results_version }: PollDocument): string => `"${revision}-${results_version}"`;
+
+/** Whether an `If-None-Match` header names the tag; compared weakly, as RFC 9110 asks. */
+export function namesTag(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  return header.trim() === '*' || [...header.matchAll(/"[^"]*"/g)].some(([listed]) => listed === tag);
+}
+
+/** A page in a shared cache spares the service almost all reads; closed polls hardly ever change. */
+export const cacheControl = ({ expired }: PollDocument): string =>
+  expired ? 'public, max-age=300, s-maxage=86400' : 'public, max-age=1, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400';

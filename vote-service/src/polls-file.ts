@@ -1,0 +1,129 @@
+import { readFile } from 'node:fs/promises';
+import { parsePollDocument } from '../../src/poll/parse-poll-document.js';
+import type { PollDocument } from '../../src/poll/poll.js';
+import type { AllowedOrigins } from './cors.js';
+import { SetupError } from './vote-store.js';
+
+/** A poll that the service answers for, and the sites whose votes it takes. */
+export interface PublishedPoll {
+  readonly poll: PollDocument;
+  readonly allowedOrigins: AllowedOrigins;
+}
+
+const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
+
+/** Fields that decide what counts: a value that would be read as something else must not be guessed at. */
+const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max'] as const;
+
+/**
+ * Reads a polls file.
+ *
+ * @throws SetupError when it cannot be read or holds something that the service could not keep to.
+ */
+export async function readPolls(path: string): Promise<readonly PublishedPoll[]> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message;
+    throw new SetupError(`Cannot read the polls file ${path}: ${reason}. It is JSON like ${example}`, { cause });
+  }
+  try {
+    return parsePolls(text);
+  } catch (cause) {
+    if (!(cause instanceof SetupError)) throw cause;
+    throw new SetupError(`The polls file ${path} cannot be used. ${cause.message}`, { cause });
+  }
+}
+
+/**
+ * The polls in the text of a polls file.
+ *
+ * @throws SetupError naming the poll and what to write.
+ */
+export function parsePolls(text: string): readonly PublishedPoll[] {
+  const file = fileFrom(text);
+  const fromFile = file['allowed_origins'];
+  const polls = file['polls'];
+  if (!Array.isArray(polls) || polls.length === 0) throw new SetupError(`"polls" must be a list with at least one poll: ${example}`);
+  const ids = new Set<string>();
+  return polls.map((source: unknown, index) => {
+    const poll = pollFrom(source, `Poll ${index + 1}`);
+    if (ids.has(poll.id)) throw new SetupError(`Two polls have the id "${poll.id}". Give one of them another.`);
+    ids.add(poll.id);
+    const own = (source as Record<string, unknown>)['allowed_origins'];
+    return { poll, allowedOrigins: originsFrom(own ?? fromFile, `Poll "${poll.id}"`) };
+  });
+}
+
+function fileFrom(text: string): Readonly<Record<string, unknown>> {
+  let file: unknown;
+  try {
+    // Some editors write a byte order mark, which is not JSON.
+    file = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    throw new SetupError(`It is not JSON: ${(cause as Error).message}. It looks like ${example}`, { cause });
+  }
+  if (typeof file !== 'object' || file === null || Array.isArray(file)) throw new SetupError(`It must be an object: ${example}`);
+  return file as Record<string, unknown>;
+}
+
+/** What to write in a field that the door refused. */
+const remedies: Readonly<Record<string, string | undefined>> = {
+  id: 'Write 1 to 64 letters, digits, "-", "_" or ".", which can stand in a URL.',
+  question: 'Write a text of 1 to 2000 characters.',
+  title: 'Write a text of 1 to 2000 characters.',
+  description: 'Write a text of 1 to 2000 characters, or leave it out.',
+  notice: 'Write a text of 1 to 2000 characters, or leave it out.',
+  options: 'Write a list of 2 to 62, each with its own "id" and a "title".',
+  kind: 'This version has "choice" only.',
+  status: 'Write "scheduled", "open", "closed" or "archived", or leave it out.',
+  starts_at: 'Write a time with its zone, such as "2030-01-31T18:00:00Z".',
+  expires_at: 'Write a time with its zone, such as "2030-01-31T18:00:00Z".',
+  multiple: 'Write true or false.',
+  multiple_choice_min: 'Write a whole number from 1.',
+  multiple_choice_max: 'Write a whole number from "multiple_choice_min" to the number of options.',
+  results_visibility: 'This version shows results to everybody: write "always", or leave it out.',
+};
+
+function pollFrom(input: unknown, place: string): PollDocument {
+  // An object first: the door would also take JSON text inside the JSON.
+  const parsed = parsePollDocument(typeof input === 'string' ? null : input);
+  if (!parsed.ok) {
+    const { detail } = parsed.problem;
+    const [, field = ''] = /^"(\w+)"/.exec(detail) ?? [];
+    throw new SetupError(`${place}: ${detail}. ${remedies[field] ?? ''}`.trim());
+  }
+  const poll = parsed.value;
+  const source = input as Readonly<Record<string, unknown>>;
+  const name = `Poll "${poll.id}"`;
+  if (source['results_visibility'] !== undefined && source['results_visibility'] !== 'always') {
+    throw new SetupError(`${name}: "results_visibility" is ${JSON.stringify(source['results_visibility'])}, but this version shows results to everybody. Leave it out, or write "always".`);
+  }
+  for (const field of literalFields) {
+    if (source[field] !== undefined && source[field] !== poll[field]) {
+      throw new SetupError(`${name}: "${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.`);
+    }
+  }
+  if (poll.starts_at !== null && poll.expires_at !== null && Date.parse(poll.expires_at) <= Date.parse(poll.starts_at)) {
+    throw new SetupError(`${name}: "expires_at" must be later than "starts_at".`);
+  }
+  return poll;
+}
+
+function originsFrom(input: unknown, name: string): AllowedOrigins {
+  if (input === '*') return '*';
+  if (!Array.isArray(input)) {
+    throw new SetupError(`${name}: "allowed_origins" is missing. Write the sites whose readers may vote, such as ["https://paper.example"], for the file or for the poll; "*" allows every site.`);
+  }
+  return input.map((origin: unknown) => {
+    if (typeof origin === 'string' && URL.canParse(origin)) {
+      const { protocol, origin: canonical } = new URL(origin);
+      if (protocol === 'https:' || protocol === 'http:') {
+        if (canonical === origin) return origin;
+        throw new SetupError(`${name}: "allowed_origins" has ${JSON.stringify(origin)}. Browsers send this origin as "${canonical}": write that.`);
+      }
+    }
+    throw new SetupError(`${name}: "allowed_origins" has ${JSON.stringify(origin)}, which is no origin. Write one such as "https://paper.example", or "*" in place of the list.`);
+  });
+}

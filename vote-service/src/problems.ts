@@ -1,0 +1,116 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyReply } from 'fastify';
+import { problemStatus } from '../../src/poll/poll.js';
+import type { VoteProblemType } from '../../src/poll/poll.js';
+
+/** Largest request body, in bytes. */
+export const bodyLimit = 16 * 1024;
+
+/** Seconds a client should wait before it sends the same ballot again. */
+const retryAfter = 5;
+
+/** The title of each problem, and what to do about it: the answer of `GET /problems/{name}`. */
+const explanations: Readonly<Record<VoteProblemType, { readonly title: string; readonly next: string }>> = {
+  'poll-not-found': {
+    title: 'There is no such poll',
+    next: 'Check the id in the page against the polls file of the vote service; the service reads that file when it starts.',
+  },
+  'poll-not-open': {
+    title: 'The poll is not open yet',
+    next: 'Vote again from "starts_at" on. If that member is null, an editor has to open the poll in the polls file.',
+  },
+  'poll-closed': {
+    title: 'The poll is closed',
+    next: 'The vote was not counted. "results_url", relative to the URL of the request, has the final results.',
+  },
+  'invalid-choices': {
+    title: 'These choices cannot count in this poll',
+    next: 'Each entry of "errors" points at a choice in the body, or says how many are allowed. Read the poll again: its options may have changed.',
+  },
+  'idempotency-key-missing': {
+    title: 'A vote needs a ballot key',
+    next: 'Send the header Idempotency-Key with a UUIDv7 in double quotes, made when the reader votes, and the same one with every retry of that vote.',
+  },
+  'idempotency-key-reused': {
+    title: 'This ballot key has voted otherwise',
+    next: 'The first vote stands. Show it as the vote of the reader; a key is for one vote and its retries.',
+  },
+  'origin-not-allowed': {
+    title: 'This site may not send votes to this poll',
+    next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" in the polls file and start the service again. "*" allows every site, and programs that are not browsers.',
+  },
+  'malformed-request': {
+    title: 'The request could not be understood',
+    next: 'Send a JSON object such as {"choices": ["yes"]}, where a choice is the id of an option or its place in the list, from 0.',
+  },
+  'payload-too-large': {
+    title: 'The request is too large',
+    next: `A body has at most ${bodyLimit} bytes; a ballot needs a few hundred.`,
+  },
+  'unsupported-media-type': {
+    title: 'Votes are JSON',
+    next: 'Send the body with the header Content-Type: application/json.',
+  },
+  overloaded: {
+    title: 'The service cannot take the request at the moment',
+    next: 'Nothing is lost: send the request again with the same Idempotency-Key after the seconds of Retry-After. The log of the service has the reason.',
+  },
+};
+
+/** A name of a problem, or a bare HTTP status for what the contract has no name for. */
+type ProblemKind = VoteProblemType | number;
+
+const isProblemName = (name: string): name is VoteProblemType => Object.hasOwn(problemStatus, name);
+
+/** Plain text about one problem, or `undefined` where there is no such problem. */
+export function explanation(name: string): string | undefined {
+  return isProblemName(name) ? `${explanations[name].title} (${name}, HTTP ${problemStatus[name]})\n\n${explanations[name].next}\n` : undefined;
+}
+
+/** An RFC 9457 document; `members` are its extensions, in snake_case. */
+function problemDocument(kind: ProblemKind, detail: string, members: Readonly<Record<string, unknown>> = {}) {
+  return typeof kind === 'number'
+    ? { type: 'about:blank', title: STATUS_CODES[kind] ?? 'Error', status: kind, detail, ...members }
+    : { type: `/problems/${kind}`, title: explanations[kind].title, status: problemStatus[kind], detail, ...members };
+}
+
+/** Answers with a problem. Never cached: the next request may fare better. */
+export function sendProblem(reply: FastifyReply, kind: ProblemKind, detail: string, members?: Readonly<Record<string, unknown>>): FastifyReply {
+  const problem = problemDocument(kind, detail, members);
+  if (kind === 'overloaded') reply.header('retry-after', String(retryAfter));
+  reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json');
+  // Bytes, because a text would get a charset, which the media type does not have.
+  return reply.send(Buffer.from(JSON.stringify(problem)));
+}
+
+/** Answers an error that the framework, or a handler, threw. What it says goes to `report` only, unless the client can mend it. */
+export function sendError(reply: FastifyReply, error: unknown, report: (error: unknown) => void): FastifyReply {
+  const { statusCode = 500, message: text } = error as { statusCode?: number; message: string };
+  // Some of the framework's messages repeat the URL.
+  const message = text.slice(0, 200);
+  if (statusCode === 400) return sendProblem(reply, 'malformed-request', message);
+  if (statusCode === 413) return sendProblem(reply, 'payload-too-large', `The body has more than ${bodyLimit} bytes.`);
+  if (statusCode === 415) return sendProblem(reply, 'unsupported-media-type', 'The Content-Type of the request is not application/json.');
+  if (statusCode > 400 && statusCode < 500) return sendProblem(reply, statusCode, message);
+  report(error);
+  return sendProblem(reply, 'overloaded', 'The request could not be carried out. It is safe to send it again.');
+}
+
+/** Answers what is not HTTP, or took too long to arrive, before there is a request. */
+export function refuseConnection(error: { readonly code?: string }, socket: Socket): void {
+  if (socket.destroyed || !socket.writable) return;
+  const [kind, detail] = connectionProblem(error.code);
+  const problem = problemDocument(kind, detail);
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function connectionProblem(code: string | undefined): [ProblemKind, string] {
+  if (code === 'HPE_HEADER_OVERFLOW') return [431, 'The headers of the request are too large.'];
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return [408, 'The request took too long to arrive.'];
+  return ['malformed-request', 'This is not an HTTP request.'];
+}

@@ -1,0 +1,8 @@
+export { createApp } from './app.js';
+export type { AppOptions } from './app.js';
+export type { AllowedOrigins } from './cors.js';
+export { parsePolls, readPolls } from './polls-file.js';
+export type { PublishedPoll } from './polls-file.js';
+export { SqliteVoteStore } from './stores/sqlite.js';
+export { SetupError } from './vote-store.js';
+export type { Ballot, StoredVote, Tally, VoteStore } from './vote-store.js';

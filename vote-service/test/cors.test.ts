@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LightMyRequestResponse } from 'fastify';
+import { newKey, onePoll, service } from './running-service.js';
+
+const paper = 'https://paper.example';
+const partner = 'https://partner.example';
+const strangers = ['https://evil.example', 'http://paper.example', 'https://paper.example:8443', 'https://paper.example.evil.example', 'https://sub.paper.example', 'null', 'https://PAPER.example', ''];
+
+const polls = {
+  allowed_origins: [paper],
+  polls: [
+    { ...onePoll().polls[0], id: 'ours' },
+    { ...onePoll().polls[0], id: 'theirs', allowed_origins: [partner] },
+    { ...onePoll().polls[0], id: 'everybodys', allowed_origins: '*' },
+  ],
+};
+
+/** The headers that let pages do things. */
+const permissions = ({ headers }: LightMyRequestResponse) =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith('access-control-') || name === 'vary' || name === 'timing-allow-origin' || name === 'cross-origin-resource-policy'));
+
+const forReaders = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'ETag, Location, Retry-After',
+  'cross-origin-resource-policy': 'cross-origin',
+  'timing-allow-origin': '*',
+};
+
+test('every page may read, with no Vary, errors included', async (t) => {
+  const { app } = await service(t, polls);
+  for (const url of ['/polls/ours', '/polls/ours/results', '/polls/none', '/problems/poll-closed', '/problems/none', '/healthz']) {
+    for (const headers of [{}, { origin: 'https://anyone.example' }, { origin: paper }]) {
+      assert.deepEqual(permissions(await app.inject({ url, headers })), forReaders, url);
+    }
+  }
+  assert.deepEqual(permissions(await app.inject({ method: 'DELETE', url: '/polls/ours' })), forReaders);
+});
+
+test('the preflight of a read allows it', async (t) => {
+  const { app } = await service(t, polls);
+  const answer = await app.inject({ method: 'OPTIONS', url: '/polls/ours', headers: { origin: 'https://anyone.example', 'access-control-request-method': 'GET' } });
+  assert.equal(answer.statusCode, 204);
+  assert.equal(answer.headers['access-control-allow-methods'], 'GET, HEAD');
+  assert.equal(answer.headers['access-control-allow-origin'], '*');
+  assert.equal(answer.headers['vary'], undefined);
+});
+
+for (const [poll, allowed, refused] of [
+  ['ours', [paper], [...strangers, partner, undefined]],
+  ['theirs', [partner], [...strangers, paper, undefined]],
+  ['everybodys', [paper, partner, ...strangers, undefined], []],
+] as const) {
+  test(`votes in the poll "${poll}" come from its origins only`, async (t) => {
+    const { app, vote } = await service(t, polls);
+    for (const origin of allowed) {
+      const answer = await vote(poll, ['yes'], newKey(), origin);
+      assert.equal(answer.statusCode, 201, origin);
+      assert.deepEqual(
+        permissions(answer),
+        origin === undefined ? { vary: 'Origin' } : { vary: 'Origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': 'ETag, Location, Retry-After' },
+      );
+    }
+    for (const origin of refused) {
+      const answer = await vote(poll, ['yes'], newKey(), origin);
+      assert.deepEqual([answer.statusCode, answer.json().type], [403, '/problems/origin-not-allowed'], origin);
+      assert.deepEqual(permissions(answer), { vary: 'Origin' });
+    }
+    assert.equal((await app.inject(`/polls/${poll}`)).json().voters_count, allowed.length);
+  });
+
+  test(`the preflight of a vote in "${poll}" says the same`, async (t) => {
+    const { app } = await service(t, polls);
+    const preflight = (origin: string) => app.inject({ method: 'OPTIONS', url: `/polls/${poll}/votes`, headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type,idempotency-key' } });
+    for (const origin of allowed) {
+      if (origin === undefined) continue;
+      const answer = await preflight(origin);
+      assert.equal(answer.statusCode, 204, origin);
+      assert.equal(answer.body, '');
+      assert.deepEqual(permissions(answer), {
+        vary: 'Origin',
+        'access-control-allow-origin': origin,
+        'access-control-expose-headers': 'ETag, Location, Retry-After',
+        'access-control-allow-methods': 'POST',
+        'access-control-allow-headers': 'Content-Type, Idempotency-Key',
+        'access-control-max-age': '7200',
+      });
+    }
+    for (const origin of refused) {
+      if (origin === undefined) continue;
+      const answer = await preflight(origin);
+      assert.deepEqual([answer.statusCode, answer.json().type], [403, '/problems/origin-not-allowed'], origin);
+      assert.deepEqual(permissions(answer), { vary: 'Origin' });
+    }
+  });
+}
+
+test('a page that may vote can read why a vote was refused', async (t) => {
+  const { app, vote } = await service(t, polls);
+  const refusals = [
+    await vote('ours', ['x'], newKey(), paper),
+    await vote('ours', ['yes'], 'no-key', paper),
+    await app.inject({ method: 'POST', url: '/polls/ours/votes', headers: { origin: paper, 'content-type': 'text/plain' }, payload: 'x' }),
+    await app.inject({ method: 'POST', url: '/polls/ours/votes', headers: { origin: paper, 'content-type': 'application/json' }, payload: '{' }),
+    await app.inject({ method: 'PUT', url: '/polls/ours/votes', headers: { origin: paper } }),
+  ];
+  assert.deepEqual(refusals.map(({ statusCode }) => statusCode), [422, 400, 415, 400, 405]);
+  for (const answer of refusals) assert.equal(answer.headers['access-control-allow-origin'], paper);
+});
+
+test('every page may learn that a poll does not exist', async (t) => {
+  const { app, vote } = await service(t, polls);
+  const preflight = await app.inject({ method: 'OPTIONS', url: '/polls/none/votes', headers: { origin: partner, 'access-control-request-method': 'POST' } });
+  assert.deepEqual([preflight.statusCode, preflight.headers['access-control-allow-origin']], [204, partner]);
+  const answer = await vote('none', ['yes'], newKey(), partner);
+  assert.deepEqual([answer.statusCode, answer.headers['access-control-allow-origin']], [404, partner]);
+});
+
+test('no answer allows credentials', async (t) => {
+  const { app, vote } = await service(t, polls);
+  for (const answer of [await app.inject('/polls/ours'), await vote('ours', ['yes'], newKey(), paper), await vote('ours', ['yes'], newKey(), partner)]) {
+    assert.equal(answer.headers['access-control-allow-credentials'], undefined);
+    assert.equal(answer.headers['set-cookie'], undefined);
+  }
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
+import { before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const read = (name: string) => readFile(`${root}/${name}`, 'utf8');
+
+// Over what is there: someone may be using it.
+before(async () => {
+  for (const command of [['tsc', '-p', '.'], ['rollup', '-c', '--silent']]) await promisify(execFile)('npm', ['exec', '--no', '--', ...command], { cwd: root });
+});
+
+test('the bundles import Node, each other and the dependencies of the package, and nothing else', async () => {
+  const { dependencies } = JSON.parse(await read('package.json')) as { dependencies: Record<string, string> };
+  const bundles = (await readdir(`${root}/dist`)).filter((name) => name.endsWith('.js'));
+  assert.deepEqual(bundles, ['main.js', 'vote-service.js']);
+  const imported = new Set<string>();
+  for (const bundle of bundles) {
+    for (const [, statement, call] of (await read(`dist/${bundle}`)).matchAll(/^(?:import|export)\b[^;]*?['"]([^'"\s]+)['"];|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm)) imported.add(statement ?? call ?? '');
+  }
+  assert.ok(imported.has('libsql') && imported.has('./vote-service.js'), [...imported].join());
+  for (const name of imported) assert.ok(isBuiltin(name) || name === './vote-service.js' || Object.hasOwn(dependencies, name), name);
+});
+
+test('the binary can be executed', async () => {
+  assert.match(await read('dist/main.js'), /^#!\/usr\/bin\/env node\n/);
+  assert.equal((await stat(`${root}/dist/main.js`)).mode & 0o111, 0o111);
+});
+
+test('the source maps lead to the TypeScript', async () => {
+  const { sources, sourcesContent } = JSON.parse(await read('dist/vote-service.js.map')) as { sources: string[]; sourcesContent: string[] };
+  for (const source of ['../src/app.ts', '../../src/poll/voting-rules.ts']) assert.ok(sources.includes(source), source);
+  assert.equal(sourcesContent.filter((text) => text.length > 0).length, sources.length);
+});
+
+test('the public module exports this and nothing else', async () => {
+  const built = (await import(`${root}/dist/vote-service.js`)) as object;
+  assert.deepEqual(Object.keys(built).toSorted(), ['SetupError', 'SqliteVoteStore', 'createApp', 'parsePolls', 'readPolls']);
+});
+
+test('the types of the package are where package.json says, with all that they import', async () => {
+  const { exports: entries } = JSON.parse(await read('package.json')) as { exports: { '.': { types: string } } };
+  const seen = new Set<string>();
+  const follow = async (url: URL): Promise<void> => {
+    if (seen.has(url.href)) return;
+    seen.add(url.href);
+    const text = await readFile(url, 'utf8');
+    await Promise.all([...text.matchAll(/from '(\.[^']+)\.js'/g)].map(([, path]) => follow(new URL(`${path}.d.ts`, url))));
+  };
+  await follow(new URL(entries['.'].types, new URL('../', import.meta.url)));
+  assert.equal([...seen].filter((url) => url.endsWith('/dist/types/src/poll/poll.d.ts')).length, 1);
+});

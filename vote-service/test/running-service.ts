@@ -1,0 +1,67 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import type { TestContext } from 'node:test';
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import { ballotKey } from '../../src/poll/ballot-key.js';
+import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
+
+/** A folder that is gone after the test. */
+export async function folder(t: TestContext): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'vote-service-'));
+  t.after(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A new ballot key, as a browser makes one. */
+export const newKey = (): string => ballotKey(Date.now(), randomBytes(10));
+
+/** A clock that only the test moves. */
+export interface Clock {
+  now: number;
+}
+
+export interface RunningService {
+  readonly app: FastifyInstance;
+  readonly clock: Clock;
+  /** Path of the database file. */
+  readonly file: string;
+  /** What the service reported to its operator. */
+  readonly reports: unknown[];
+  /** Sends a ballot; without `key` with a new one, without `origin` with no Origin header. */
+  vote(pollId: string, choices: unknown, key?: string, origin?: string): Promise<LightMyRequestResponse>;
+}
+
+/** A service on its own database; `pollsFile` is the content of a polls file. */
+export async function service(t: TestContext, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
+  const file = join(await folder(t), 'votes.db');
+  return serviceOn(t, file, pollsFile, at);
+}
+
+/** The same on a database file that may be there. */
+export async function serviceOn(t: TestContext, file: string, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
+  const clock = { now: Date.parse(at) };
+  const reports: unknown[] = [];
+  const store = SqliteVoteStore.open(file);
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, report: (error) => reports.push(error) });
+  t.after(async () => {
+    await app.close();
+    await store.close();
+  });
+  await app.ready();
+  const vote: RunningService['vote'] = async (pollId, choices, key = newKey(), origin) =>
+    app.inject({
+      method: 'POST',
+      url: `/polls/${pollId}/votes`,
+      headers: { 'idempotency-key': `"${key}"`, 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
+      payload: JSON.stringify({ choices }),
+    });
+  return { app, clock, file, reports, vote };
+}
+
+/** A polls file with one poll that every origin may vote in. */
+export const onePoll = (poll: object = {}) => ({
+  allowed_origins: '*',
+  polls: [{ id: '7910', question: 'Keep the night bus?', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }], ...poll }],
+});
