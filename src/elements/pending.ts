@@ -79,6 +79,8 @@ export const baseStyles = css`
     border-radius: ${token('--news-radius')};
     color: ${token('--news-color-on-accent')};
     font: inherit;
+    /* Its colours are system colours by default; a plate behind the word would hide it. */
+    forced-color-adjust: none;
     font-weight: 700;
     margin-block-start: 1em;
     min-block-size: 44px;

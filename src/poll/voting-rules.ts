@@ -48,8 +48,8 @@ export function percentages(poll: Pick<Poll, 'multiple' | 'voters_count' | 'opti
   const counts = poll.options.flatMap(({ votes_count }) => (votes_count === null ? [] : [votes_count]));
   if (counts.length < poll.options.length) return undefined;
   if (poll.multiple) {
-    const voters = poll.voters_count ?? 0;
-    return { values: counts.map((count) => (voters > 0 ? Math.round((count / voters) * 100) : 0)), exact: true };
+    const { voters_count: voters } = poll;
+    return voters === null ? undefined : { values: counts.map((count) => Math.round((count / (voters || 1)) * 100)), exact: true };
   }
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return { values: counts.map(() => 0), exact: true };
@@ -57,7 +57,7 @@ export function percentages(poll: Pick<Poll, 'multiple' | 'voters_count' | 'opti
   const share = (count: number) => (count * 100) / total;
   const raised = new Set<number>();
   let left = counts.reduce((rest, count) => rest - Math.floor(share(count)), 100);
-  for (const count of [...new Set(counts)].toSorted((a, b) => (share(b) % 1) - (share(a) % 1))) {
+  for (const count of [...new Set(counts)].toSorted((a, b) => (share(b) % 1) - (share(a) % 1) || b - a)) {
     const group = counts.filter((other) => other === count).length;
     // Whoever comes later has a smaller remainder: a point for them now would put them before this group.
     if (left <= 0 || (group > left && share(count) % 1 < 0.5)) break;

@@ -26,7 +26,9 @@ A second plan would hang a lamp on each mast.
 Latest News
 `;
 
-const document_ = (changes: object = {}) => ({
+const words = (value: string) => [{ type: 'text', value }];
+
+const story = (changes: object = {}) => ({
   headline: 'Harbour lamps go dark',
   description: 'A deck.',
   body: [
@@ -38,7 +40,7 @@ const document_ = (changes: object = {}) => ({
 });
 
 async function shownArticle(changes: object = {}): Promise<NewsArticleElement> {
-  return fixture<NewsArticleElement>(html`<news-article .article=${document_(changes)}></news-article>`);
+  return fixture<NewsArticleElement>(html`<news-article .article=${story(changes)}></news-article>`);
 }
 
 const order = (article: Element, ...texts: string[]) => texts.map((part) => seen(article).indexOf(part));
@@ -75,7 +77,7 @@ describe('<news-article>', () => {
       dateModified: '2026-11-21T08:00:00-05:00',
       image,
       inLanguage: 'en-GB',
-      body: [...document_().body, { type: 'recommended-list', heading: 'Latest News', children: [{ type: 'recommended', title: 'Tide tables move', url: 'https://news.example/tides' }] }],
+      body: [...story().body, { type: 'recommended-list', heading: 'Latest News', children: [{ type: 'recommended', title: 'Tide tables move', url: 'https://news.example/tides' }] }],
     });
     expect(seen(find(article, '[part=kicker]'))).to.equal('Harbour');
     expect(seen(find(article, '[part=byline]'))).to.equal('By Ada Winn, Bo Lind November 20, 2026 Updated November 21, 2026');
@@ -89,7 +91,6 @@ describe('<news-article>', () => {
   });
 
   it('shows marks, links, lists, quotations, pictures and breaks', async () => {
-    const words = (value: string) => [{ type: 'text', value }];
     const article = await shownArticle({
       body: [
         { type: 'paragraph', children: [{ type: 'strong', children: [{ type: 'emphasis', children: words('both') }] }, { type: 'break' }, { type: 'link', url: 'https://news.example/a', children: words('link') }] },
@@ -119,13 +120,13 @@ describe('<news-article>', () => {
     article.pullQuote = 'auto';
     await article.updateComplete;
     expect(findAll(article, 'pull-quote')).to.have.length(1);
-    article.article = document_({ body: [...quoted, { type: 'pullquote', text: 'Ours' }] }) as never;
+    article.article = story({ body: [...quoted, { type: 'pullquote', text: 'Ours' }] }) as never;
     await article.updateComplete;
     expect(findAll(article, 'aside')).to.be.empty;
   });
 
   it('moves all its headings with heading-level', async () => {
-    const article = await fixture<NewsArticleElement>(html`<news-article heading-level="3" .article=${document_()}></news-article>`);
+    const article = await fixture<NewsArticleElement>(html`<news-article heading-level="3" .article=${story()}></news-article>`);
     expect(find(article, 'h3').textContent).to.equal('Harbour lamps go dark');
     expect(find(article, 'h4').textContent).to.equal('A sub-head');
     article.headingLevel = 6;
@@ -136,16 +137,16 @@ describe('<news-article>', () => {
   it('tells its polls where the vote service is: its endpoint, else the origin of its document', async () => {
     const id = await freshPoll();
     const body = [{ type: 'poll', id }];
-    const own = await fixture(html`<news-article endpoint="${backend}/slow" .article=${document_({ body })}></news-article>`);
+    const own = await fixture(html`<news-article endpoint="${backend}/slow" .article=${story({ body })}></news-article>`);
     await shows(own, 'Which lamp');
     expect(await requestsFor(`${backend}/slow/polls/${id}`)).to.equal(1);
-    const byDocument = await fixture(html`<news-article src=${replyUrl({ body: JSON.stringify(document_({ body })) })}></news-article>`);
+    const byDocument = await fixture(html`<news-article src=${replyUrl({ body: JSON.stringify(story({ body })) })}></news-article>`);
     await shows(byDocument, 'Which lamp');
     expect(find(find(byDocument, 'news-poll'), 'h3').textContent).to.contain('Which lamp');
   });
 
   it('resolves addresses in the document against the address of the document', async () => {
-    const src = replyUrl({ body: JSON.stringify(document_({ image: { url: 'lead.svg', alt: '' } })) });
+    const src = replyUrl({ body: JSON.stringify(story({ image: { url: 'lead.svg', alt: '' } })) });
     const article = await fixture(html`<news-article src=${src}></news-article>`);
     await shows(article, 'A sub-head');
     expect(find<HTMLImageElement>(article, 'img').src).to.equal(`${backend}/test/lead.svg`);
@@ -164,7 +165,7 @@ describe('<news-article>', () => {
   });
 
   it('keeps what its page wrote until the article is there', async () => {
-    const src = replyUrl({ delay: 300, body: JSON.stringify(document_()) });
+    const src = replyUrl({ delay: 300, body: JSON.stringify(story()) });
     const article = await fixture(html`<news-article src=${src}><a href="#original">Read the original</a></news-article>`);
     expect(seen(article)).to.equal('Read the original');
     await shows(article, 'A sub-head');
@@ -179,7 +180,7 @@ describe('<news-article>', () => {
   });
 
   it('says what is wrong and brings the article when the reader tries again', async () => {
-    const src = replyUrl({ fail: 1, body: JSON.stringify(document_()) });
+    const src = replyUrl({ fail: 1, body: JSON.stringify(story()) });
     let article: NewsArticleElement | undefined;
     const [warning] = await warningsOf(async () => {
       article = document.createElement('news-article');
@@ -208,14 +209,14 @@ describe('<news-article>', () => {
   });
 
   it('keeps the old article until the new one is there, and when the new one fails', async () => {
-    const article = await fixture<NewsArticleElement>(html`<news-article src=${replyUrl({ body: JSON.stringify(document_()) })}></news-article>`);
+    const article = await fixture<NewsArticleElement>(html`<news-article src=${replyUrl({ body: JSON.stringify(story()) })}></news-article>`);
     await shows(article, 'Harbour lamps');
     await warningsOf(async () => {
       article.src = replyUrl({ status: 404 });
       await oneEvent(article, 'news-article-error');
     });
     expect(seen(article)).to.contain('Harbour lamps').and.not.to.contain('could not');
-    article.src = replyUrl({ delay: 200, body: JSON.stringify(document_({ headline: 'Lamps return' })) });
+    article.src = replyUrl({ delay: 200, body: JSON.stringify(story({ headline: 'Lamps return' })) });
     await article.updateComplete;
     expect(seen(article)).to.contain('Harbour lamps');
     await shows(article, 'Lamps return');
@@ -225,7 +226,7 @@ describe('<news-article>', () => {
   it('shows the last of many addresses, whichever answers first', async () => {
     const article = await fixture<NewsArticleElement>(html`<news-article></news-article>`);
     for (let index = 0; index < 8; index++) {
-      article.src = replyUrl({ delay: 400 - index * 50, body: JSON.stringify(document_({ headline: `Edition ${index}.` })) });
+      article.src = replyUrl({ delay: 400 - index * 50, body: JSON.stringify(story({ headline: `Edition ${index}.` })) });
       await article.updateComplete;
     }
     await shows(article, 'Edition 7.');

@@ -97,7 +97,7 @@ export class NewsArticleElement extends LitElement {
     const { state } = this.#content;
     const around = this.#around.value;
     const endpoint = this.endpoint && !isServer ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : around?.endpoint;
-    this.#inside.setValue({ ...(endpoint && { endpoint }), ...(state.status === 'ready' && { documentUrl: state.url }), headingLevel: this.#level + 1 });
+    this.#inside.setValue({ ...(endpoint && { endpoint }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
   }
 
   protected override render() {
