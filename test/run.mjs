@@ -25,7 +25,7 @@ const steps = [
     : [
         { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
         { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
-        { name: 'layers', command: ['npm', 'run', '--silent', 'layers'], isTrue: (output) => Number(/ (\d+) modules/.exec(output)?.[1] ?? 0) > 0 },
+        { name: 'layers', command: ['npm', 'run', '--silent', 'layers'], isTrue: (output) => Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 0 },
       ]),
   { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project'))), sum: nodeSum },
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
@@ -41,7 +41,9 @@ function nodeSum(output) {
 /** Its reporter names each browser's sum in turn; the last line of each browser counts. */
 function webTestRunnerSum(output) {
   const sums = new Map();
-  for (const [, browser, passed, failed] of output.matchAll(/^(Chromium|Firefox|WebKit):.*?(\d+) passed, (\d+) failed/gm)) sums.set(browser, { passed: Number(passed), failed: Number(failed) });
+  // It colours its output and moves the cursor whatever it is told.
+  const plain = output.replace(new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, 'g'), '');
+  for (const [, browser, passed, failed] of plain.matchAll(/^(Chromium|Firefox|WebKit):.*?(\d+) passed, (\d+) failed/gm)) sums.set(browser, { passed: Number(passed), failed: Number(failed) });
   const total = [...sums.values()].reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
   // A browser that never reported has proved nothing.
   return { passed: total.passed, failed: total.failed + browsers.length - sums.size };

@@ -21,7 +21,7 @@ for (const [rule, [path, text]] of Object.entries(violations)) {
   test(`the layers refuse ${rule}`, (context) => {
     const folder = scratchProject(context, ['src', 'vote-service/src', 'tsconfig.json', '.dependency-cruiser.mjs'], { [path]: text, 'src/safety/planted-too.ts': "export * from './planted.js';\n" });
     const { status, output } = run(folder, 'depcruise', 'src', 'vote-service/src', '--config', '.dependency-cruiser.mjs');
-    assert.match(output, new RegExp(`error ${rule}: ${path.replaceAll('.', '\\.')}`));
+    assert.match(output, new RegExp(`error ${rule}: ${path.replace(/\.ts$/, '')}`));
     assert.notEqual(status, 0);
   });
 }

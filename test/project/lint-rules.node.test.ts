@@ -38,7 +38,7 @@ test('every lint rule of the project finds its planted violation, and says nothi
     ...Object.fromEntries(planted.map(({ path, code }) => [path, `${code}\n`])),
     'src/elements/honest.ts': `${honest}\n`,
   });
-  const { status, output } = run(folder, 'oxlint', '-f', 'unix');
+  const { status, output } = run(folder, 'oxlint', '-f', 'unix', 'src');
   for (const { path, rule, code } of planted) {
     const found = output.split('\n').filter((line) => line.includes(path) && line.includes(`news-widgets(${rule})`));
     assert.ok(found.length > 0, `${rule} let this pass: ${code}\n${output}`);
