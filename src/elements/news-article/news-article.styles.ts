@@ -36,6 +36,7 @@ export const styles = css`
   img {
     block-size: auto;
     display: block;
+    margin-block-end: 0.4em;
     max-inline-size: 100%;
   }
 

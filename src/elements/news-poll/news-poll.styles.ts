@@ -9,6 +9,10 @@ export const styles = css`
     padding: 1.25em;
   }
 
+  #results {
+    outline-offset: 0.6em;
+  }
+
   fieldset {
     border: 0;
     min-inline-size: 0;
