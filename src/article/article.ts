@@ -149,7 +149,6 @@ export interface ArticleNote {
     | 'node-invalid'
     | 'url-refused'
     | 'shortcode-invalid'
-    | 'too-long'
     | 'too-many-blocks'
     | 'too-deep'
     | 'latest-list-empty';

@@ -40,7 +40,7 @@ export interface ContentOptions<T> {
   /** The address to fetch when nothing is written in the page. */
   readonly src: () => string | undefined;
   /** The door: foreign data in, typed data out. */
-  readonly parse: (input: unknown, from: { readonly url: string; readonly contentType?: string }) => Parsed<T>;
+  readonly parse: (input: unknown, from: { readonly url: string }) => Parsed<T>;
   /** Media types that the door can read. */
   readonly accepts: RegExp;
   readonly onProblem: (problem: LoadProblem) => void;
@@ -52,7 +52,7 @@ export const jsonOrText = /^$|json$|^text\/plain$/;
 /** What the page's developer can do, where the reader's words do not say it. */
 const remedies: Partial<Record<LoadProblemCode, string>> = {
   cors: 'Send "Access-Control-Allow-Origin: *".',
-  network: 'Check the address and "connect-src".',
+  network: 'Check the address and the CSP.',
   invalid: 'In attributes, write " as &quot;.',
 };
 
@@ -109,15 +109,15 @@ export class Content<T> implements ReactiveController {
     this.#seen = seen;
     this.#load.abort();
     let problem: LoadProblem | undefined;
-    for (const [index, value] of inputs.entries()) {
-      const input = typeof value === 'string' ? value.trim() : (value ?? '');
+    for (const value of inputs) {
+      const input = typeof value === 'string' ? decoded(value.trim()) : (value ?? '');
       if (input === '') continue;
       const result = parse(input, { url });
       if (result.ok) {
         this.state = { status: 'ready', value: result.value, url, inline: true };
         return;
       }
-      problem = { code: 'invalid', detail: `${index === 2 ? 'script' : name}: ${result.problem.detail}` };
+      problem = { code: 'invalid', detail: `${name}: ${result.problem.detail}` };
       if (!this.#reported.has(input)) this.#report(problem);
       this.#reported.add(input);
     }
@@ -179,6 +179,17 @@ export class Content<T> implements ReactiveController {
     console.warn(`<${this.#host.localName}> ${detail}. ${words.failed(code, status)} ${remedies[code] ?? ''}`);
     // Not during an update: a listener may well set a property.
     queueMicrotask(() => this.#options.onProblem(problem));
+  }
+}
+
+/** JSON that was percent-encoded or put into base64, so that no editor could spoil it, as it was before; other text as it is. */
+function decoded(text: string): string {
+  try {
+    if (/^%7b/i.test(text)) return decodeURIComponent(text);
+    return /^e[wy][\w+/=]{20,}$/.test(text) ? new TextDecoder().decode(Uint8Array.from(atob(text), (char) => char.charCodeAt(0))) : text;
+  } catch {
+    // It only looked like that.
+    return text;
   }
 }
 

@@ -52,7 +52,7 @@ export async function vote(votesUrl: string, ballot: Ballot): Promise<VoteResult
   const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
   if (isFinal) remember(votesUrl);
   // The last part of an RFC 9457 `type`. Proxies and captive portals answer with pages of their own.
-  return { ok: false, problem: { ...problem, isFinal, code: /problems\/([\w-]+)$/.exec(`${fieldsOf(text)['type']}`)?.[1] ?? code } };
+  return { ok: false, problem: { ...problem, isFinal, code: /problems\/([\w-]+)$/.exec(`${fieldsOf(text)['type']}`)?.[1] ?? (isFinal ? 'refused' : code) } };
 }
 
 /** The fields of an object in JSON text; none for any other text. */

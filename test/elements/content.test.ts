@@ -47,6 +47,17 @@ describe('the content of an element', () => {
       upgraded.remove();
     });
 
+    it('an attribute in base64 or percent-encoding, which no editor spoils', async () => {
+      const json = JSON.stringify(poll('Ça va “encore”?'));
+      const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(json)));
+      for (const text of [base64, encodeURIComponent(json)]) {
+        const element = await fixture(html`<news-poll poll=${text}></news-poll>`);
+        expect(seen(element)).to.contain('Ça va “encore”?');
+      }
+      const quotation = await fixture(html`<pull-quote quote="eye"></pull-quote>`);
+      expect(seen(quotation)).to.equal('eye');
+    });
+
     it('an address relative to the base of the page', async () => {
       const element = await fixture<NewsPollElement>(html`<news-poll src="does-not-exist.json"></news-poll>`);
       await shows(element, 'This could not be loaded: the server answered 404.');

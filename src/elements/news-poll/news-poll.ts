@@ -7,7 +7,7 @@ import type { Poll } from '../../poll/poll.js';
 import { newBallot, remembered, vote } from '../../remote/poll-client.js';
 import type { Ballot, VoteProblem } from '../../remote/poll-client.js';
 import { safeUrl } from '../../safety/safe-url.js';
-import { Content, isUnfocused } from '../content.js';
+import { Content, isUnfocused, jsonOrText } from '../content.js';
 import type { LoadProblem } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
@@ -34,9 +34,9 @@ type Voting =
  * @csspart question - The question.
  * @csspart option - One option with its control.
  * @csspart button - The vote button and the retry button.
- * @csspart message - What is said about errors, closing and the reader's own vote.
+ * @csspart message - The one sentence on what has just happened, and on why there is no poll.
  * @csspart result - One option with its figures.
- * @csspart result-bar - The bar that repeats a figure; an SVG.
+ * @csspart result-bar - The bar that repeats a figure; a native progress element.
  * @csspart total - How many voted.
  * @csspart notice - The poll's notice about its figures.
  */
@@ -73,7 +73,7 @@ export class NewsPollElement extends LitElement {
     property: () => this.poll,
     src: () => this.src || this.#pollUrl(),
     parse: (input) => parsePoll(input),
-    accepts: /^$|json$/,
+    accepts: jsonOrText,
     onProblem: (problem) => this.#report(problem),
   });
   // Empty for a poll without a vote service. The ballots of this browser are looked up once for each place that a poll votes at.
@@ -220,7 +220,7 @@ export class NewsPollElement extends LitElement {
     this.voting = problem.isFinal ? { status: 'refused', problem } : { status: 'failed', ballot, problem };
     // The poll is not what it was when the reader chose.
     if (problem.isFinal) this.refresh();
-    if (problem.code === 'cors') console.warn(`<news-poll> Does "allowed_origins" of ${votesUrl} have ${location.origin}?`);
+    if (problem.code === 'cors') console.warn(`<news-poll> ${votesUrl}: check "allowed_origins".`);
     this.#report(problem);
   }
 
