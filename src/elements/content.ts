@@ -70,7 +70,8 @@ export class Content<T> implements ReactiveController {
   #seen: readonly unknown[] = [];
   readonly #reported = new Set<unknown>();
   #observer: MutationObserver | undefined;
-  #load = new AbortController();
+  /** While a document is under way. */
+  #load: AbortController | undefined;
 
   constructor(host: Host, options: ContentOptions<T>) {
     this.#host = host;
@@ -93,8 +94,9 @@ export class Content<T> implements ReactiveController {
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
-    this.#load.abort();
-    if (this.state.status === 'loading') this.#seen = [];
+    // What was under way is asked for again when the element comes back.
+    if (this.#load) this.#seen = [];
+    this.#load?.abort();
   }
 
   /** Looks at all inputs again; fetches where they name a new address. */
@@ -107,7 +109,7 @@ export class Content<T> implements ReactiveController {
     const seen = [...inputs, address];
     if (this.#seen.length > 0 && seen.every((input, index) => input === this.#seen[index])) return;
     this.#seen = seen;
-    this.#load.abort();
+    this.#load?.abort();
     let problem: LoadProblem | undefined;
     for (const value of inputs) {
       const input = typeof value === 'string' ? decoded(value.trim()) : (value ?? '');
@@ -143,8 +145,7 @@ export class Content<T> implements ReactiveController {
     if (this.state.status === 'empty') this.state = { status: 'loading' };
     if (isServer) return;
     const url = safeUrl(src, base, /^https?:$/);
-    this.#load = new AbortController();
-    if (url) void this.#arrive(url, this.#load.signal);
+    if (url) void this.#arrive(url, (this.#load = new AbortController()).signal);
     else this.#fail({ code: 'url-refused', detail: src, url: src });
   }
 
@@ -153,6 +154,7 @@ export class Content<T> implements ReactiveController {
     const answer = await getText(url, accepts, signal);
     // Another address, or the end of the element, has overtaken this answer.
     if (signal.aborted) return;
+    this.#load = undefined;
     const isRetry = 'problem' in this.state;
     if (answer.ok) {
       const result = parse(answer.value.text, answer.value);

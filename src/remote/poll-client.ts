@@ -47,12 +47,13 @@ export async function vote(votesUrl: string, ballot: Ballot): Promise<VoteResult
     }
   }
   const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;
-  const { code, status = 0, text = '' } = problem;
-  // A 4xx is the service's word that it did not count; whatever else happened, the ballot may have arrived.
-  const isFinal = status >= 400 && status < 500 && status !== 408 && status !== 429;
+  const { status = 0, text = '' } = problem;
+  // The last part of an RFC 9457 `type`.
+  const name = /problems\/([\w-]+)$/.exec(`${fieldsOf(text)['type']}`)?.[1];
+  // Only the service's own word says that a ballot did not count: the 4xx of a proxy or a hotel network may come after it did.
+  const isFinal = name !== undefined && status < 500 && !/^(rate-limited|request-in-progress)$/.test(name);
   if (isFinal) remember(votesUrl);
-  // The last part of an RFC 9457 `type`. Proxies and captive portals answer with pages of their own.
-  return { ok: false, problem: { ...problem, isFinal, code: /problems\/([\w-]+)$/.exec(`${fieldsOf(text)['type']}`)?.[1] ?? (isFinal ? 'refused' : code) } };
+  return { ok: false, problem: { ...problem, isFinal, code: name ?? problem.code } };
 }
 
 /** The fields of an object in JSON text; none for any other text. */

@@ -71,6 +71,7 @@ export async function startBackend() {
     }
     if (fault === 'slow') await wait(600);
     if (fault === 'broken') return reply.code(503).headers(open).send({});
+    if (fault === 'not-found') return reply.code(404).headers(open).type('text/html').send('<h1>Not found</h1>');
     if (fault === 'babbling') return reply.code(200).headers(open).type('text/html').send('<p>Welcome to the hotel network</p>');
     return forward(reply, await cast());
   });

@@ -176,4 +176,14 @@ describe('the content of an element', () => {
     await shows(element, 'Back again.');
     element.remove();
   });
+
+  it('arrives although the element moved while new content was under way', async () => {
+    const page = await fixture<HTMLElement>(html`<div><pull-quote src=${replyUrl({ body: quote('Old.') })}></pull-quote><section></section></div>`);
+    const element = find<PullQuoteElement>(page, 'pull-quote');
+    await shows(element, 'Old.');
+    element.src = replyUrl({ body: quote('New.'), delay: 200 });
+    await element.updateComplete;
+    find(page, 'section').append(element);
+    await shows(element, 'New.');
+  });
 });

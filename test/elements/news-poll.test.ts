@@ -229,12 +229,14 @@ describe('<news-poll>', () => {
     for (const [fault, answer] of [
       ['broken', 'a service that is down'],
       ['babbling', 'a page of somebody else'],
+      ['not-found', 'the 404 of a proxy, which does not know'],
     ] as const) {
-      it(`does not take ${answer} for a counted vote`, async () => {
+      it(`takes ${answer} neither for a counted nor for a refused vote`, async () => {
         const poll = await shownPoll(pollAt(await freshPoll(), `/${fault}`));
         await voteFor(poll, 'Red');
         await shows(poll, 'Your vote has not been counted yet');
         expect(button(poll).textContent?.trim()).to.equal('Try again');
+        expect(localStorage.length, 'the ballot is kept for the next attempt').to.equal(1);
       });
     }
 
