@@ -48,7 +48,7 @@ const minifyLiterals = {
   },
 };
 
-const banner = `/*! news-widgets ${version} | MIT | licences of Lit and others: THIRD-PARTY.txt */`;
+const banner = `/*! news-widgets ${version} | MIT | THIRD-PARTY.txt */`;
 
 const minify = {
   name: 'minify',

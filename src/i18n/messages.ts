@@ -48,8 +48,8 @@ const counted = (amount: number, one: string) => `${number.format(amount)} ${one
 
 /** Codes that do not say by themselves what is wrong. */
 const reasons: Readonly<Record<string, string | undefined>> = {
-  cors: 'the server does not let this website (CORS)',
-  'mixed-content': 'a secure page cannot read http (mixed content)',
+  cors: 'the server does not let this website read it (CORS)',
+  'mixed-content': 'a secure page cannot read an http address (mixed content)',
   network: 'the server cannot be reached',
   timeout: 'the server took too long (timeout)',
 };

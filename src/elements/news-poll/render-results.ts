@@ -9,7 +9,7 @@ export function renderResults(poll: Poll, own: readonly string[]): TemplateResul
   const shares = percentages(poll);
   const notes = [shares ? poll.multiple && words.severalAnswers : words.resultsHidden, shares?.exact === false && words.rounding];
   return html`
-    <ul role="list">
+    <ul>
       ${poll.options.map(({ id, title, votes_count }, index) => {
         const percent = shares?.values[index] ?? 0;
         return html`
