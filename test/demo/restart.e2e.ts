@@ -14,7 +14,11 @@ import { linesOf, openBrowser, pollAt, settled, showsLine, temporaryFolder, visi
 async function taken(port: number): Promise<Server | undefined> {
   const server = createServer();
   server.listen(port, 'localhost');
-  return Promise.race([once(server, 'listening').then(() => server), once(server, 'error').then(() => undefined)]);
+  // `once` rejects at an error, which here is an answer.
+  return once(server, 'listening').then(
+    () => server,
+    () => undefined,
+  );
 }
 
 const released = (server: Server) => new Promise((resolved) => server.close(resolved));
