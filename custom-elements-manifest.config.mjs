@@ -13,7 +13,7 @@ const publicApi = {
         const isPublic = ({ fieldName, name }) => declaration.members?.some((member) => member.name === (fieldName ?? name));
         declaration.attributes = declaration.attributes?.filter(isPublic);
         if (!declaration.tagName || declaration.tagName === 'news-provider') continue;
-        const others = ['--news-article-', '--news-poll-', '--pull-quote-'].filter((prefix) => prefix !== `--${declaration.tagName}-`);
+        const others = ['--news-article-', '--news-list-', '--news-poll-', '--pull-quote-'].filter((prefix) => prefix !== `--${declaration.tagName}-`);
         declaration.cssProperties = tokens
           .filter(({ name }) => !others.some((prefix) => name.startsWith(prefix)))
           .map(({ name, meaning, ...token }) => ({ name, default: token.default, description: meaning }));

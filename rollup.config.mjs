@@ -4,6 +4,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { token } from './build/theme/tokens.js';
+import { partOfLit } from './rollup.lit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
@@ -18,23 +19,12 @@ const inlineTokens = {
   },
 };
 
-/** Style sheets are plain text by now, so Lit's tag that checks what is put into one can stay out of the module. */
+/** Style sheets are plain text by now, and Lit's tag that checks what is put into one can stay out of the module. */
 const plainStyles = {
   name: 'plain-styles',
   transform(code, id) {
     if (!id.includes('/build/elements/') || !/css ?`/.test(code)) return null;
-    return { code: code.replace(/^(import \{.*)\bcss\b(.*'lit';)/m, '$1unsafeCSS as css$2'), map: null };
-  },
-};
-
-/** What is true in every browser that is supported; the branches for others fall away. */
-const supported = {
-  name: 'supported',
-  transform(code, id) {
-    if (!id.endsWith('/reactive-element/css-tag.js')) return null;
-    const constant = code.replace(/=t\.ShadowRoot&&.*?"replace"in CSSStyleSheet\.prototype/, '=true');
-    if (constant === code) throw new Error('Lit asks for constructable style sheets in another way: look at css-tag.js.');
-    return { code: constant, map: null };
+    return { code: code.replace(/\bcss ?`/g, '`'), map: null };
   },
 };
 
@@ -83,7 +73,7 @@ export default {
   plugins: [
     sourceMaps(),
     nodeResolve({ browser: true }),
-    supported,
+    partOfLit,
     inlineTokens,
     minifyLiterals,
     plainStyles,

@@ -137,6 +137,8 @@ export interface NewsArticle {
   /** RFC 3339 time, or a time or date without a zone as the document had it. */
   readonly datePublished?: string;
   readonly dateModified?: string;
+  /** `canceled`: withdrawn by its publisher, and not to be shown; `withheld`: not yet, or not any more, to be shown. */
+  readonly pubStatus?: 'usable' | 'withheld' | 'canceled';
   readonly image?: Picture;
   readonly body: readonly Block[];
 }

@@ -21,7 +21,9 @@ export function bestQuote({ body }: NewsArticle): BestQuote | undefined {
   let best: BestQuote | undefined;
   let bestScore = -Infinity;
   const opening = body.findIndex(({ type }) => type === 'paragraph');
-  for (const [index, block] of body.entries()) {
+  let index = -1;
+  for (const block of body) {
+    index++;
     if (block.type === 'pullquote') return undefined;
     if (block.type !== 'paragraph') continue;
     for (const { text, source } of quotesIn(textOf(block.children))) {

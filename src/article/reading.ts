@@ -1,4 +1,5 @@
-import type { Door } from '../safety/door.js';
+import { line } from '../safety/door.js';
+import type { Door, Read } from '../safety/door.js';
 import { cleanText } from '../safety/plain-text.js';
 import { safeUrl } from '../safety/safe-url.js';
 import type { ArticleNote, ArticleProblem } from './article.js';
@@ -84,3 +85,9 @@ export class Reading implements Door {
     return url;
   }
 }
+
+/** Reads the address of a page, picture or document. */
+export const webLink: Read<Reading> = (value, reading) => reading.address(value, /^https?:$/);
+
+/** Reads a date or time, with the zone it was written in: a reader far away sees the day it was in the newsroom. */
+export const time = line(/^\d{4}-(0\d|1[012])-[0-3]\d(T[\d:.]+(Z|[+-][\d:]+)?)?$/);

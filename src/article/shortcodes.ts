@@ -30,11 +30,13 @@ export function shortcodes(text: string, names: readonly string[]): readonly Sho
   });
   const found: Shortcode[] = [];
   let from = 0;
-  for (const [index, { name, attributes, start, end }] of tags.entries()) {
+  let index = 0;
+  for (const { name, attributes, start, end } of tags) {
+    index++;
     if (start < from) continue;
     const isDoubled = text[start - 1] === '[';
     // `[[name]]` speaks about a shortcode, even where an end tag comes later.
-    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : ends.at(-1 - index);
+    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : ends.at(-index);
     from = endTag?.end ?? end;
     const escaped = isDoubled && text[from] === ']';
     found.push({ name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: text.slice(end, endTag?.start ?? end), escaped, start: start - Number(escaped), end: from + Number(escaped) });
@@ -52,5 +54,5 @@ function attributesIn(text: string): ReadonlyMap<string, string> {
     .replace(/&(\w?\wquo|quot|apos);/g, '"')
     .replace(/&nbsp;|[\xa0\u200b\n]/g, ' ');
   let count = 0;
-  return new Map(Array.from(repaired.matchAll(attribute), ([, name, , quoted, curly, bare]) => [name?.toLowerCase() ?? `${count++}`, quoted ?? curly ?? bare ?? '']));
+  return new Map([...repaired.matchAll(attribute)].map(([, name, , quoted, curly, bare]) => [name?.toLowerCase() ?? `${count++}`, quoted ?? curly ?? bare ?? '']));
 }

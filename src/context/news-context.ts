@@ -1,4 +1,4 @@
-import { createContext } from '@lit/context';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 /** What an article or a `<news-provider>` tells the elements inside it. */
 export interface NewsContext {
@@ -10,5 +10,54 @@ export interface NewsContext {
   readonly headingLevel?: number;
 }
 
+type Callback = (value: NewsContext, unsubscribe?: () => void) => void;
+
 /** Registered by name, so that elements of another copy of the module on the same page take part. */
-export const newsContext = createContext<NewsContext>(Symbol.for('news-widgets'));
+const context = Symbol.for('news-widgets');
+/** Of the web components community's context protocol: context, callback and subscribe are fields of the event. */
+const type = 'context-request';
+
+/** What the elements around an element say. */
+export class Surroundings implements ReactiveController {
+  value: NewsContext = {};
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    const callback: Callback = (value, unsubscribe) => {
+      this.value = value;
+      this.#unsubscribe = unsubscribe;
+      this.#host.requestUpdate();
+    };
+    this.#host.dispatchEvent(Object.assign(new Event(type, { bubbles: true, composed: true }), { context, callback, subscribe: true }));
+  }
+
+  hostDisconnected(): void {
+    this.#unsubscribe?.();
+  }
+}
+
+/** Answers the elements inside `host`. The function it returns tells them something new. */
+export function contextFor(host: HTMLElement): (value: NewsContext) => void {
+  let said: NewsContext = {};
+  const listeners = new Map<Callback, () => void>();
+  host.addEventListener(type, (event) => {
+    const request = event as Event & { readonly context?: unknown; readonly callback: Callback; readonly subscribe?: boolean };
+    // The host itself asks those around it.
+    if (request.context !== context || request.composedPath()[0] === host) return;
+    request.stopPropagation();
+    const { callback } = request;
+    const unsubscribe = () => void listeners.delete(callback);
+    if (request.subscribe) listeners.set(callback, unsubscribe);
+    callback(said, unsubscribe);
+  });
+  return (value) => {
+    said = value;
+    for (const [callback, unsubscribe] of listeners) callback(value, unsubscribe);
+  };
+}

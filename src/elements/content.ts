@@ -1,10 +1,11 @@
 import { isServer } from 'lit';
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { CSSResult, LitElement, ReactiveController } from 'lit';
 import { messages as words } from '../i18n/messages.js';
 import type { LoadProblemCode } from '../i18n/messages.js';
 import { getText } from '../remote/request.js';
 import type { RequestProblem } from '../remote/request.js';
 import { safeUrl } from '../safety/safe-url.js';
+import { adoptStyles } from './adopt-styles.js';
 
 /** Why an element has nothing to show, or kept what it showed. `detail` is for the page's developer. */
 export interface LoadProblem {
@@ -29,8 +30,6 @@ type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: { readonly code: string; readonly detail: string } };
 
-type Host = ReactiveControllerHost & HTMLElement;
-
 /** Where the content of one element may come from. */
 export interface ContentOptions<T> {
   /** The name of the property, which is also the attribute's. */
@@ -44,6 +43,7 @@ export interface ContentOptions<T> {
   /** Media types that the door can read. */
   readonly accepts: RegExp;
   readonly onProblem: (problem: LoadProblem) => void;
+  readonly styles: readonly CSSResult[];
 }
 
 /** JSON and plain text, and servers that do not say what they send. */
@@ -64,7 +64,7 @@ const remedies: Partial<Record<LoadProblemCode, string>> = {
 export class Content<T> implements ReactiveController {
   state: ContentState<T> = { status: 'empty' };
 
-  readonly #host: Host;
+  readonly #host: LitElement;
   readonly #options: ContentOptions<T>;
   /** What {@link read} saw last: property, attribute, script and src. */
   #seen: readonly unknown[] = [];
@@ -73,7 +73,7 @@ export class Content<T> implements ReactiveController {
   /** While a document is under way. */
   #load: AbortController | undefined;
 
-  constructor(host: Host, options: ContentOptions<T>) {
+  constructor(host: LitElement, options: ContentOptions<T>) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -81,11 +81,12 @@ export class Content<T> implements ReactiveController {
 
   /** Whether the page wrote something between the tags for readers. On a server nobody knows, and a slot does no harm. */
   get hasFallback(): boolean {
-    return isServer || [...this.#host.childNodes].some((node) => (node instanceof Element ? !node.matches('script,style,template') : node instanceof Text && node.data.trim()));
+    return isServer || [...this.#host.childNodes].some((node) => (node.nodeType === 1 ? !(node as Element).matches('script,style,template') : node.nodeType === 3 && node.nodeValue?.trim()));
   }
 
   hostConnected(): void {
     if (isServer) return;
+    adoptStyles(this.#host, this.#options.styles);
     // The parser, or a framework, may add children after the element itself.
     this.#observer = new MutationObserver(() => this.#host.requestUpdate());
     this.#observer.observe(this.#host, { childList: true, characterData: true, subtree: true });

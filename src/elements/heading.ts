@@ -8,7 +8,7 @@ export const defaultHeadingLevel = 2;
 export const asHeadingLevel = (level: unknown): number | undefined => (/^[1-6]$/.test(`${level}`) ? Number(level) : undefined);
 
 /** A native heading with a `part` name. Levels beyond six are written as six: HTML has no more. */
-export function heading(level: number, part: string, content: unknown, id: string | typeof nothing = nothing): TemplateResult {
+export function heading(level: number, part: string | typeof nothing, content: unknown, id: string | typeof nothing = nothing): TemplateResult {
   switch (Math.min(level, 6)) {
     case 1:
       return html`<h1 id=${id} part=${part}>${content}</h1>`;

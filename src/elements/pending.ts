@@ -21,7 +21,7 @@ export function renderPending<T>({ state, hasFallback, retry }: Content<T>): Tem
       ? html`<div class="skeleton"></div>
           <p class="hidden" role="status">${words.loading}</p>`
       : html`<p part="message">${words.empty}</p>`;
-  return html`<div class="root" aria-busy=${isLoading}>${hasFallback ? html`<slot></slot>` : ''} ${hasFallback && !problem ? '' : message}</div>`;
+  return html`<div class="root" aria-busy=${isLoading}>${hasFallback ? html`<slot></slot><slot name="copy"></slot>` : ''} ${hasFallback && !problem ? '' : message}</div>`;
 }
 
 /** Styles of what all elements have: a floor under the host page's inherited styles, buttons, messages, the skeleton. */
@@ -47,6 +47,8 @@ export const baseStyles = css`
     font-family: ${token('--news-font-text')};
     font-style: normal;
     line-height: 1.55;
+    /* Where a page keeps room for the element, the box inside fills it. */
+    min-block-size: inherit;
     overflow-wrap: anywhere;
     visibility: inherit;
   }

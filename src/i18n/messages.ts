@@ -22,6 +22,10 @@ export interface Messages {
   readonly date: (time: string) => string;
   readonly repeatedQuote: string;
   readonly quote: string;
+  readonly latest: string;
+  readonly withdrawn: string;
+  /** On a link to a poll. */
+  readonly poll: string;
   readonly vote: string;
   readonly sending: string;
   readonly choose: (min: number, max: number) => string;
@@ -68,6 +72,9 @@ export const messages: Messages = {
   date: (time) => new Date(time.slice(0, 10)).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' }),
   repeatedQuote: 'Quotation from this article',
   quote: 'Quotation',
+  latest: 'Latest News',
+  withdrawn: 'This article has been withdrawn.',
+  poll: 'Vote in the poll',
   vote: 'Vote',
   sending: 'Sending your vote…',
   choose: (min, max) => (max === 1 ? 'Choose an answer.' : `Choose ${min} to ${max} answers.`),

@@ -9,7 +9,7 @@ export const ballotKeyRandomBytes = 10;
  * @param random - Ten bytes from a cryptographic source.
  */
 export function ballotKey(now: number, random: Uint8Array): string {
-  const digits = Array.from(random, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const digits = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
   const variant = '89ab'.charAt((random[9] ?? 0) & 3);
   return `${now.toString(16).padStart(12, '0')}7${digits.slice(0, 3)}${variant}${digits.slice(3, 18)}`.replace(/(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -1,4 +1,4 @@
-import { fields, flag, line, list, object, plainDoor } from '../safety/door.js';
+import { asSource, fields, flag, line, list, object, plainDoor } from '../safety/door.js';
 import type { Read, Shape, Source } from '../safety/door.js';
 import type { Poll, PollOption } from './poll.js';
 
@@ -46,7 +46,7 @@ const shape: Shape = {
  */
 export function parsePoll(input: unknown, more: Shape = {}): PollResult {
   try {
-    return { ok: true, value: pollFrom((typeof input === 'string' ? JSON.parse(input) : input) as Source, { ...shape, ...more }) };
+    return { ok: true, value: pollFrom(asSource(typeof input === 'string' ? JSON.parse(input) : input) as Source, { ...shape, ...more }) };
   } catch (error) {
     // Besides what is refused below: text that is no JSON, objects whose getters throw.
     return { ok: false, problem: { code: 'poll-invalid', detail: error instanceof Refusal ? error.message : 'it must be a JSON object' } };

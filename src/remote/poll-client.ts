@@ -26,6 +26,9 @@ export type VoteResult =
   | { readonly ok: true; readonly value: { readonly poll: Poll; readonly choices: readonly string[] } }
   | { readonly ok: false; readonly problem: VoteProblem };
 
+/** Where the vote service at `endpoint`, which may have a path of its own, has the poll `id`. */
+export const pollUrl = (endpoint: string, id: string): string => `${endpoint.replace(/\/?$/, '/')}polls/${id}`;
+
 /** Makes the ballot for `choices` (option ids): the one moment in which a key comes into being. */
 export const newBallot = (choices: readonly string[]): Ballot => ({ key: ballotKey(Date.now(), crypto.getRandomValues(new Uint8Array(ballotKeyRandomBytes))), choices, status: 'sent' });
 
@@ -35,7 +38,7 @@ export const newBallot = (choices: readonly string[]): Ballot => ({ key: ballotK
  */
 export async function vote(votesUrl: string, ballot: Ballot): Promise<VoteResult> {
   remember(votesUrl, ballot);
-  const sent = await postJson(votesUrl, JSON.stringify({ choices: ballot.choices }), { 'Idempotency-Key': `"${ballot.key}"` });
+  const sent = await postJson(votesUrl, json({ choices: ballot.choices }), { 'Idempotency-Key': `"${ballot.key}"` });
   if (sent.ok) {
     const receipt = fieldsOf(sent.value.text);
     const cast = receipt['vote'] as Partial<Ballot> | undefined;
@@ -56,10 +59,13 @@ export async function vote(votesUrl: string, ballot: Ballot): Promise<VoteResult
   return { ok: false, problem: { ...problem, isFinal, code: name ?? problem.code } };
 }
 
+/** JSON text, also on pages where an old library gives objects and lists a `toJSON` of its own. */
+const json = (fields: Pick<Ballot, 'choices'>): string => JSON.stringify({ ...fields, choices: Object.assign([...fields.choices], { toJSON: undefined }), toJSON: undefined });
+
 /** The fields of an object in JSON text; none for any other text. */
-function fieldsOf(json: string): Readonly<Record<string, unknown>> {
+function fieldsOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    return { ...JSON.parse(json) };
+    return { __proto__: null, ...JSON.parse(text) };
   } catch {
     return {};
   }
@@ -84,7 +90,7 @@ function remember(votesUrl: string, ballot?: Ballot): void {
   if (ballot) unstored.set(votesUrl, ballot);
   else unstored.delete(votesUrl);
   try {
-    if (ballot) localStorage.setItem(storageKey(votesUrl), JSON.stringify(ballot));
+    if (ballot) localStorage.setItem(storageKey(votesUrl), json(ballot));
     else localStorage.removeItem(storageKey(votesUrl));
   } catch {
     // Sandboxed frames and full storage vote too; only a reload will not know of it.

@@ -23,8 +23,8 @@ export type Shape<D extends Door = Door> = Readonly<Record<string, Read<D>>>;
 
 export type Source = Readonly<Record<string, unknown>>;
 
-/** The object itself, if it is one. */
-export const asSource = (value: unknown): Source | undefined => (typeof value === 'object' && value && !Array.isArray(value) ? (value as Source) : undefined);
+/** The object's own fields, if it is one: what a script has added to the prototype of all objects is no content. */
+export const asSource = (value: unknown): Source | undefined => (typeof value === 'object' && value && !Array.isArray(value) ? { __proto__: null, ...value } : undefined);
 
 /** The fields that are there and as they must be; empty text and `null` are as good as nothing. */
 export function fields<D extends Door>(source: Source, shape: Shape<D>, door: D): Source {
@@ -44,7 +44,7 @@ export const object =
   <D extends Door>(shape: Shape<D>): Read<D> =>
   (value, door) => {
     const first = Object.keys(shape)[0] ?? '';
-    const result = fields(asSource(value) ?? { [first]: value }, shape, door);
+    const result = fields(asSource(value) ?? { __proto__: null, [first]: value }, shape, door);
     return first in result ? result : undefined;
   };
 

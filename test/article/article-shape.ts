@@ -61,6 +61,7 @@ const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> =
   author: isList(isShape({ name: isLine }), 1),
   datePublished: isTime,
   dateModified: isTime,
+  pubStatus: (value) => /^(usable|withheld|canceled)$/.test(`${value}`),
   image: isPicture,
   body: isList(isBlock),
 };

@@ -52,7 +52,8 @@ function textOf(node: Node): string {
   if (node instanceof Text) return node.data;
   if (node instanceof HTMLSlotElement) return node.assignedNodes().map(textOf).join(' ');
   if (!(node instanceof Element || node instanceof DocumentFragment)) return '';
-  if (node instanceof Element && /^(style|script|template)$/.test(node.localName)) return '';
+  // What is inert is there for machines, not for readers.
+  if (node instanceof Element && node.matches('style, script, template, [inert]')) return '';
   const root = node instanceof Element ? (node.shadowRoot ?? node) : node;
   return [...root.childNodes].map(textOf).join(' ');
 }
@@ -60,10 +61,10 @@ function textOf(node: Node): string {
 /** Waits until an element shows `text`. */
 export const shows = (node: Node, text: string | RegExp): Promise<void> => waitUntil(() => (typeof text === 'string' ? seen(node).includes(text) : text.test(seen(node))), `"${text}" does not show up`, { timeout: 15_000 });
 
-/** Everything below `node` that matches, through shadow roots. */
+/** Everything below `node` that matches, through shadow roots, without the plain copies of articles. */
 export function findAll<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E[] {
   const root = node instanceof Element && node.shadowRoot ? [node, node.shadowRoot] : [node];
-  return root.flatMap((parent) => [...parent.querySelectorAll<E>(selector), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
+  return root.flatMap((parent) => [...[...parent.querySelectorAll<E>(selector)].filter((found) => !found.closest('[slot="copy"]')), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
 }
 
 /** The one element below `node` that matches, through shadow roots. */

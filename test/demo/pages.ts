@@ -83,12 +83,12 @@ export async function settled(page: Page): Promise<void> {
     () => {
       const roots: ParentNode[] = [document];
       for (const root of roots) {
-        for (const element of root.querySelectorAll('news-article, news-poll, pull-quote')) {
+        for (const element of root.querySelectorAll('news-article, news-list, news-poll, pull-quote')) {
           if (!customElements.get(element.localName)) continue;
           if (!element.shadowRoot?.querySelector('.root') || element.shadowRoot.querySelector('[aria-busy="true"]')) return false;
           roots.push(element.shadowRoot);
         }
-        for (const picture of root.querySelectorAll('img')) if (!picture.complete) return false;
+        for (const picture of root.querySelectorAll('img')) if (!picture.complete && picture.loading !== 'lazy') return false;
       }
       return true;
     },
@@ -116,7 +116,7 @@ export const linesOf = (page: Page, selector = 'body'): Promise<readonly string[
     const lines: string[] = [];
     const read = (node: Node): string => {
       if (node instanceof Text) return node.data;
-      if (!(node instanceof Element) || node.matches('style, script, template')) return '';
+      if (!(node instanceof Element) || node.matches('style, script, template, [inert]')) return '';
       // A slot shows what is assigned to it, else its own children; a host shows its shadow root.
       const assigned = node instanceof HTMLSlotElement ? node.assignedNodes() : [];
       const children = assigned.length > 0 ? assigned : [...(node.shadowRoot ?? node).childNodes];

@@ -34,7 +34,7 @@ const shown = (page: Page) =>
   page.evaluate(() => {
     const textOf = (node: Node): string => {
       if (node instanceof Text) return node.data;
-      if (node instanceof Element && node.matches('style, script, template')) return '';
+      if (node instanceof Element && node.matches('style, script, template, [inert]')) return '';
       const children = node instanceof HTMLSlotElement ? node.assignedNodes() : [...((node as Element).shadowRoot ?? node).childNodes];
       return children.map(textOf).join(' ');
     };

@@ -67,7 +67,7 @@ const codes = (table: readonly (readonly string[])[], column = 0): readonly stri
 const names = (list: readonly Named[] = []): readonly string[] => list.map(({ name }) => name).toSorted();
 
 test('the manifest has elements and events to look at', () => {
-  assert.deepEqual(elements.map(({ tagName = '' }) => tagName).toSorted(), ['news-article', 'news-poll', 'news-provider', 'pull-quote']);
+  assert.deepEqual(elements.map(({ tagName = '' }) => tagName).toSorted(), ['news-article', 'news-list', 'news-poll', 'news-provider', 'pull-quote']);
   assert.ok(eventClasses.length > 0);
 });
 

@@ -15,8 +15,18 @@ const throwing = () => {
 
 test('only an object is the source of fields', () => {
   const source = { a: 1 };
-  assert.equal(asSource(source), source);
+  assert.deepEqual({ ...asSource(source) }, source);
   for (const input of [undefined, null, '', 'text', 0, 7, true, [], [source], Symbol('x'), () => source]) assert.equal(asSource(input), undefined);
+});
+
+test('a source has nothing but its own fields, whatever a script of the page has added to all objects', (context) => {
+  const prototype = Object.prototype as { title?: string };
+  prototype.title = 'Not yours';
+  context.after(() => delete prototype.title);
+  assert.equal(asSource({ a: 1 })?.['title'], undefined);
+  assert.deepEqual(Object.keys(fields(asSource({ a: 1 }) ?? {}, { title: line() }, plainDoor)), []);
+  assert.equal(object({ url: line(), title: line() })('lead.jpg', plainDoor) instanceof Object, true);
+  assert.deepEqual({ ...(object({ url: line(), title: line() })('lead.jpg', plainDoor) as object) }, { url: 'lead.jpg' });
 });
 
 test('known fields come through in a new object, others do not', () => {

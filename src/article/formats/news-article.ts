@@ -2,6 +2,7 @@ import { idPattern } from '../../poll/parse-poll.js';
 import { asSource, fields, flag, line, list, object } from '../../safety/door.js';
 import type { Read, Shape, Source } from '../../safety/door.js';
 import type { Block, NewsArticle, Phrasing } from '../article.js';
+import { time, webLink } from '../reading.js';
 import type { Reading } from '../reading.js';
 import { textBody, textPieces } from '../text-body.js';
 
@@ -12,10 +13,7 @@ type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
 const link: ReadNode = (value, reading) => reading.address(value);
-const webLink: ReadNode = (value, reading) => reading.address(value, /^https?:$/);
 const pixels: ReadNode = (value) => (Number(value) > 0 ? Number(value) : undefined);
-/** With the zone it was written in: a reader far away sees the day it was in the newsroom. */
-const time = line(/^\d{4}-(0\d|1[012])-[0-3]\d(T[\d:.]+(Z|[+-][\d:]+)?)?$/);
 
 const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text });
 
@@ -28,6 +26,7 @@ const envelope: Shape<Reading> = {
   author: list(object({ name: text })),
   datePublished: time,
   dateModified: time,
+  pubStatus: line(/^(usable|withheld|canceled)$/),
   image: picture,
 };
 
@@ -69,7 +68,7 @@ const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading'])
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
-  const source = asSource(entry) ?? { value: entry };
+  const source = asSource(entry) ?? { __proto__: null, value: entry };
   const type = `${source['type'] ?? Object.keys(shapes)[0]}`;
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   const inside = source['children'] ?? source['text'] ?? source['value'];

@@ -1,8 +1,10 @@
+import '../news-list/define.js';
 import '../news-poll/define.js';
 import '../pull-quote/define.js';
+import { defineElement } from '../define-element.js';
 import { NewsArticleElement } from './news-article.js';
 
-if (!customElements.get('news-article')) customElements.define('news-article', NewsArticleElement);
+defineElement('news-article', NewsArticleElement);
 
 declare global {
   interface HTMLElementTagNameMap {

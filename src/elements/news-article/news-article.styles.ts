@@ -29,7 +29,7 @@ export const styles = css`
   }
 
   [part='lead-picture'],
-  .body {
+  article > div {
     margin-block-start: 1.5em;
   }
 
@@ -44,11 +44,11 @@ export const styles = css`
     inline-size: 100%;
   }
 
-  .body > * {
+  article > div > * {
     margin-block-end: ${token('--news-space')};
   }
 
-  .body > :is(p, ul, ol, blockquote, [part='subhead']) {
+  article > div > :is(p, ul, ol, blockquote, [part='subhead']) {
     max-inline-size: ${token('--news-measure')};
   }
 
@@ -58,7 +58,7 @@ export const styles = css`
     margin-block: 1.5em 0.5em;
   }
 
-  .body > :is(news-poll, pull-quote) {
+  article > div > :is(news-poll, news-list, pull-quote) {
     clear: both;
     margin-block: 1.75em;
   }
@@ -78,8 +78,20 @@ export const styles = css`
     clear: both;
   }
 
+  /* Until it is there a poll takes the room of one with five answers, and keeps it, so that nothing below it moves. */
+  news-poll {
+    min-block-size: ${token('--news-article-poll-size')};
+  }
+
+  /* Here for what reads the page, not for who sees it: it has no place, is not painted, found or spoken, and has a size of its own. */
+  .copy {
+    block-size: 0;
+    content-visibility: hidden;
+    overflow: clip;
+  }
+
   @container (min-inline-size: 34em) {
-    .body > pull-quote {
+    article > div > pull-quote {
       float: inline-end;
       inline-size: 44%;
       margin-block: 0.4em 1em;

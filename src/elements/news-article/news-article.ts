@@ -1,18 +1,19 @@
-import { ContextConsumer, ContextProvider } from '@lit/context';
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
-import { newsContext } from '../../context/news-context.js';
+import { Surroundings, contextFor } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
 import { safeUrl } from '../../safety/safe-url.js';
+import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
-import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
+import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { NewsArticleErrorEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
-import { renderBody, renderPicture } from './render-body.js';
-import type { LiftedQuote } from './render-body.js';
+import { renderArticle } from './render-article.js';
+import type { LiftedQuote, View } from './render-article.js';
+import { writeCopy } from './write-copy.js';
 
 interface ParsedArticle {
   readonly article: NewsArticle;
@@ -25,6 +26,7 @@ interface ParsedArticle {
  *
  * @element news-article
  * @slot - Shown until the article is there: a link to the original serves readers without JavaScript.
+ * @slot copy - The plain copy of the article that the element keeps for reader modes and archives; shown until the article is there.
  * @fires {NewsArticleErrorEvent} news-article-error - An article could not be shown, or a bad one was passed over.
  * @csspart article - The whole article.
  * @csspart kicker - The word or two above the headline.
@@ -36,11 +38,11 @@ interface ParsedArticle {
  * @csspart credit - Who made a picture.
  * @csspart subhead - A heading in the text.
  * @csspart latest - Further stories under the text.
- * @csspart message - What is said where there is no article.
+ * @csspart message - What is said where there is no article, or no longer one.
  * @csspart button - The retry button.
  */
 export class NewsArticleElement extends LitElement {
-  static override styles = [baseStyles, styles];
+  static override styles = serverStyles(baseStyles, styles);
 
   static override properties = {
     article: {},
@@ -48,6 +50,8 @@ export class NewsArticleElement extends LitElement {
     endpoint: {},
     headingLevel: { attribute: 'heading-level' },
     pullQuote: { attribute: 'pull-quote' },
+    latestSrc: { attribute: 'latest-src' },
+    referrerPolicy: { attribute: 'referrerpolicy' },
   };
 
   /** The article: an object, or its JSON or plain text. */
@@ -60,9 +64,14 @@ export class NewsArticleElement extends LitElement {
   declare headingLevel: number | string | undefined;
   /** `auto` sets the best quoted sentence of an article without pull quotes beside its paragraph. */
   declare pullQuote: string | undefined;
+  /** Address of a JSON Feed whose stories stand under "Latest News" where the article lists none. */
+  declare latestSrc: string | undefined;
+  /** What other sites learn of the page from links and pictures of the article: a referrer policy, such as `no-referrer`. */
+  declare referrerPolicy: string | undefined;
 
-  #around = new ContextConsumer(this, { context: newsContext, subscribe: true });
-  #inside = new ContextProvider(this, { context: newsContext, initialValue: {} });
+  #around = new Surroundings(this);
+  #tell = contextFor(this);
+  #copied: ParsedArticle | undefined;
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
@@ -75,6 +84,7 @@ export class NewsArticleElement extends LitElement {
       return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
     },
     accepts: jsonOrText,
+    styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new NewsArticleErrorEvent(problem);
       this.dispatchEvent(event);
@@ -95,39 +105,45 @@ export class NewsArticleElement extends LitElement {
   protected override willUpdate(): void {
     this.#content.read();
     const { state } = this.#content;
-    const around = this.#around.value;
-    const endpoint = this.endpoint && !isServer ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : around?.endpoint;
-    this.#inside.setValue({ ...(endpoint && { endpoint }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
+    const endpoint = this.#findEndpoint();
+    this.#tell({ ...(endpoint && { endpoint }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
   }
 
   protected override render() {
     const { state } = this.#content;
     if (state.status !== 'ready') return renderPending(this.#content);
     const { article, best } = state.value;
-    const { kicker, headline, description, image, inLanguage } = article;
+    if (isWithdrawn(article)) return html`<p class="root" part="message">${words.withdrawn}</p>`;
     return html`
-      <article class="root" part="article" lang=${inLanguage ?? nothing} aria-labelledby=${headline ? 'headline' : nothing}>
-        ${kicker && html`<p part="kicker">${kicker.text}</p>`} ${headline && heading(this.#level, 'headline', headline, 'headline')}
-        ${description && html`<p part="deck">${description}</p>`} ${renderByline(article)} ${image && renderPicture(image, 'lead-picture')}
-        <div class="body">${renderBody(article.body, this.#level, this.pullQuote === 'auto' ? best : undefined)}</div>
+      <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
+        ${renderArticle(article, { ...this.#view, latestSrc: this.latestSrc, lifted: this.pullQuote === 'auto' ? best : undefined })}
       </article>
+      <div class="copy" inert><slot name="copy"></slot></div>
     `;
   }
 
+  protected override updated(): void {
+    const { state } = this.#content;
+    const content = state.status === 'ready' ? state.value : undefined;
+    if (content === this.#copied) return;
+    this.#copied = content;
+    const article = content && !isWithdrawn(content.article) ? content.article : undefined;
+    writeCopy(this, article && html`<article lang=${article.inLanguage ?? nothing}>${renderArticle(article, { ...this.#view, copyFor: this.#findEndpoint() ?? '' })}</article>`);
+  }
+
   get #level(): number {
-    return asHeadingLevel(this.headingLevel) ?? this.#around.value?.headingLevel ?? defaultHeadingLevel;
+    return asHeadingLevel(this.headingLevel) ?? this.#around.value.headingLevel ?? defaultHeadingLevel;
+  }
+
+  get #view(): View {
+    return { level: this.#level, referrerPolicy: this.referrerPolicy };
+  }
+
+  #findEndpoint(): string | undefined {
+    const { state } = this.#content;
+    const own = this.endpoint && !isServer ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : this.#around.value.endpoint;
+    return own ?? (state.status === 'ready' && !isServer ? new URL(state.url).origin : undefined);
   }
 }
 
-function renderByline({ byline, author, datePublished, dateModified = '' }: NewsArticle) {
-  const names = byline ?? (author && words.byline(author.map(({ name }) => name)));
-  const updated = dateModified.slice(0, 10) === datePublished?.slice(0, 10) ? '' : dateModified;
-  return names || datePublished || updated
-    ? html`
-        <p part="byline">
-          ${names && html`<b>${names}</b>`} ${datePublished && html`<time datetime=${datePublished}>${words.date(datePublished)}</time>`}
-          ${updated && html`<time datetime=${updated}>${words.updated(words.date(updated))}</time>`}
-        </p>
-      `
-    : '';
-}
+const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';

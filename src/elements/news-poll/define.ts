@@ -1,6 +1,7 @@
+import { defineElement } from '../define-element.js';
 import { NewsPollElement } from './news-poll.js';
 
-if (!customElements.get('news-poll')) customElements.define('news-poll', NewsPollElement);
+defineElement('news-poll', NewsPollElement);
 
 declare global {
   interface HTMLElementTagNameMap {

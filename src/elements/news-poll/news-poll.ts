@@ -1,12 +1,12 @@
-import { ContextConsumer } from '@lit/context';
 import { LitElement, html, isServer, nothing } from 'lit';
-import { newsContext } from '../../context/news-context.js';
+import { Surroundings } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
 import { parsePoll } from '../../poll/parse-poll.js';
 import type { Poll } from '../../poll/poll.js';
-import { newBallot, remembered, vote } from '../../remote/poll-client.js';
+import { newBallot, pollUrl, remembered, vote } from '../../remote/poll-client.js';
 import type { Ballot, VoteProblem } from '../../remote/poll-client.js';
 import { safeUrl } from '../../safety/safe-url.js';
+import { serverStyles } from '../adopt-styles.js';
 import { Content, isUnfocused, jsonOrText } from '../content.js';
 import type { LoadProblem } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
@@ -41,7 +41,7 @@ type Voting =
  * @csspart notice - The poll's notice about its figures.
  */
 export class NewsPollElement extends LitElement {
-  static override styles = [baseStyles, styles];
+  static override styles = serverStyles(baseStyles, styles);
 
   static override properties = {
     poll: {},
@@ -67,13 +67,14 @@ export class NewsPollElement extends LitElement {
   private declare voting: Voting;
   private declare choices: readonly string[];
 
-  #around = new ContextConsumer(this, { context: newsContext, subscribe: true });
+  #around = new Surroundings(this);
   #content: Content<Poll> = new Content(this, {
     name: 'poll',
     property: () => this.poll,
     src: () => this.src || this.#pollUrl(),
     parse: (input) => parsePoll(input),
     accepts: jsonOrText,
+    styles: [baseStyles, styles],
     onProblem: (problem) => this.#report(problem),
   });
   // Empty for a poll without a vote service. The ballots of this browser are looked up once for each place that a poll votes at.
@@ -114,7 +115,7 @@ export class NewsPollElement extends LitElement {
   }
 
   #question(poll: Poll) {
-    const level = asHeadingLevel(this.headingLevel) ?? this.#around.value?.headingLevel ?? defaultHeadingLevel;
+    const level = asHeadingLevel(this.headingLevel) ?? this.#around.value.headingLevel ?? defaultHeadingLevel;
     return html`${heading(level, 'question', poll.question, 'question')} ${poll.description && html`<p>${poll.description}</p>`}`;
   }
 
@@ -238,21 +239,21 @@ export class NewsPollElement extends LitElement {
   }
 
   /** Where the vote service has the poll `id`; the service may have a path of its own behind a proxy. */
-  #pollAt(id: string, service = this.endpoint ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : this.#around.value?.endpoint): string | undefined {
-    return service && `${service.replace(/\/?$/, '/')}polls/${id}`;
+  #pollAt(id: string, service = this.endpoint ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : this.#around.value.endpoint): string | undefined {
+    return service && pollUrl(service, id);
   }
 
   #pollUrl(): string | undefined {
     if (isServer || !this.pollId) return undefined;
-    return this.#pollAt(this.pollId) ?? this.#pollAt(this.pollId, new URL(this.#around.value?.documentUrl ?? this.ownerDocument.baseURI).origin);
+    return this.#pollAt(this.pollId) ?? pollUrl(new URL(this.ownerDocument.baseURI).origin, this.pollId);
   }
 
   #findVotesUrl(): string | undefined {
     const { state } = this.#content;
     if (isServer || state.status !== 'ready') return undefined;
     const { inline, url, value } = state;
-    const pollUrl = inline ? this.#pollAt(value.id) : url;
-    return (!(inline && pollUrl) && value.urls?.votes && safeUrl(value.urls.votes, url)) || (pollUrl ? `${pollUrl}/votes` : '');
+    const address = inline ? this.#pollAt(value.id) : url;
+    return (!(inline && address) && value.urls?.votes && safeUrl(value.urls.votes, url)) || (address ? `${address}/votes` : '');
   }
 
   #report(problem: LoadProblem | VoteProblem): void {

@@ -1,6 +1,7 @@
+import { defineElement } from '../define-element.js';
 import { NewsProviderElement } from './news-provider.js';
 
-if (!customElements.get('news-provider')) customElements.define('news-provider', NewsProviderElement);
+defineElement('news-provider', NewsProviderElement);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,7 +1,13 @@
-import { ContextConsumer, ContextProvider } from '@lit/context';
 import { LitElement, css, html, isServer } from 'lit';
-import { newsContext } from '../../context/news-context.js';
+import { Surroundings, contextFor } from '../../context/news-context.js';
 import { safeUrl } from '../../safety/safe-url.js';
+import { adoptStyles, serverStyles } from '../adopt-styles.js';
+
+const styles = css`
+  :host {
+    display: contents;
+  }
+`;
 
 /**
  * Tells every element inside it, however deep, where the vote service is.
@@ -10,11 +16,7 @@ import { safeUrl } from '../../safety/safe-url.js';
  * @slot - The part of the page it speaks for.
  */
 export class NewsProviderElement extends LitElement {
-  static override styles = css`
-    :host {
-      display: contents;
-    }
-  `;
+  static override styles = serverStyles(styles);
 
   static override properties = {
     endpoint: {},
@@ -23,12 +25,17 @@ export class NewsProviderElement extends LitElement {
   /** Base URL of the vote service for all polls inside. */
   declare endpoint: string | undefined;
 
-  #around = new ContextConsumer(this, { context: newsContext, subscribe: true });
-  #inside = new ContextProvider(this, { context: newsContext, initialValue: {} });
+  #around = new Surroundings(this);
+  #tell = contextFor(this);
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    adoptStyles(this, [styles]);
+  }
 
   protected override willUpdate(): void {
     const endpoint = this.endpoint && !isServer ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : undefined;
-    this.#inside.setValue({ ...this.#around.value, ...(endpoint && { endpoint }) });
+    this.#tell({ ...this.#around.value, ...(endpoint && { endpoint }) });
   }
 
   protected override render() {

@@ -1,6 +1,7 @@
+import { defineElement } from '../define-element.js';
 import { PullQuoteElement } from './pull-quote.js';
 
-if (!customElements.get('pull-quote')) customElements.define('pull-quote', PullQuoteElement);
+defineElement('pull-quote', PullQuoteElement);
 
 declare global {
   interface HTMLElementTagNameMap {

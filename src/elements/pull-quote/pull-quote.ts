@@ -1,9 +1,9 @@
-import { ContextConsumer } from '@lit/context';
 import { LitElement, html, nothing } from 'lit';
 import type { Pullquote } from '../../article/article.js';
 import { parseQuote } from '../../article/parse-quote.js';
-import { newsContext } from '../../context/news-context.js';
+import { Surroundings } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
+import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import { asHeadingLevel, heading } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
@@ -22,7 +22,7 @@ import { styles } from './pull-quote.styles.js';
  * @csspart button - The retry button.
  */
 export class PullQuoteElement extends LitElement {
-  static override styles = [baseStyles, styles];
+  static override styles = serverStyles(baseStyles, styles);
 
   static override properties = {
     quote: {},
@@ -41,13 +41,14 @@ export class PullQuoteElement extends LitElement {
   declare headingLevel: number | string | undefined;
 
   // An article around the quotation says which document it is from.
-  #around = new ContextConsumer(this, { context: newsContext, subscribe: true });
+  #around = new Surroundings(this);
   #content: Content<Pullquote> = new Content(this, {
     name: 'quote',
     property: () => this.quote,
     src: () => this.src,
     parse: (input) => parseQuote(input),
     accepts: jsonOrText,
+    styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new PullQuoteErrorEvent(problem);
       this.dispatchEvent(event);
@@ -75,7 +76,7 @@ export class PullQuoteElement extends LitElement {
     const label = duplicate ? words.repeatedQuote : words.quote;
     const quote = html`
       ${level && html`<div class="hidden">${heading(level, 'heading', label)}</div>`}
-      <blockquote part="quote" cite=${this.#around.value?.documentUrl ?? nothing}>${text}</blockquote>
+      <blockquote part="quote" cite=${this.#around.value.documentUrl ?? nothing}>${text}</blockquote>
       ${source && html`<p part="source">— ${source}</p>`}
     `;
     // What repeats the text is beside it, and can be skipped by its name; what does not is part of it.

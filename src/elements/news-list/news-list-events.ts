@@ -1,0 +1,17 @@
+import type { LoadProblem } from '../content.js';
+
+/** Stories could not be shown, or a bad list was passed over. */
+export class NewsListErrorEvent extends Event {
+  readonly problem: LoadProblem;
+
+  constructor(problem: LoadProblem) {
+    super('news-list-error', { bubbles: true, composed: true });
+    this.problem = problem;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'news-list-error': NewsListErrorEvent;
+  }
+}

@@ -1,0 +1,26 @@
+import { css } from 'lit';
+import { token } from '../../theme/tokens.js';
+
+export const styles = css`
+  .root {
+    border-block-start: 1px solid ${token('--news-color-rule')};
+    padding-block-start: ${token('--news-space')};
+  }
+
+  [part='heading'] {
+    font-size: 1.3em;
+  }
+
+  ul {
+    list-style: none;
+  }
+
+  li {
+    margin-block-start: 0.6em;
+  }
+
+  time {
+    color: ${token('--news-color-muted')};
+    font-size: 0.9em;
+  }
+`;
