@@ -11,7 +11,7 @@ import { SetupError, SqliteVoteStore, createApp, readPolls } from 'news-widgets-
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** How the pages write the second origin; they are served with the real one. */
 const writtenOrigin = 'http://localhost:8001';
-const documents = ['article.json', 'article.txt', 'lead.svg'];
+const documents = ['article.json', 'article.txt', 'latest.json', 'lead.svg'];
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.map': 'application/json', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 /** Adds routes for files, read anew at each request, so that an editor sees a change by reloading. */

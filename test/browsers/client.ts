@@ -64,7 +64,7 @@ export const shows = (node: Node, text: string | RegExp): Promise<void> => waitU
 /** Everything below `node` that matches, through shadow roots, without the plain copies of articles. */
 export function findAll<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E[] {
   const root = node instanceof Element && node.shadowRoot ? [node, node.shadowRoot] : [node];
-  return root.flatMap((parent) => [...[...parent.querySelectorAll<E>(selector)].filter((found) => !found.closest('[slot="copy"]')), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
+  return root.flatMap((parent) => [...[...parent.querySelectorAll<E>(selector)].filter((found) => found.closest('[slot="copy"]')?.contains(parent) ?? true), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
 }
 
 /** The one element below `node` that matches, through shadow roots. */

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Page } from 'puppeteer-core';
 import { messages } from '../../src/i18n/messages.js';
-import { linesOf, newVisit, openBrowser, openDemo, settled } from './pages.js';
+import { linesOf, newVisit, openBrowser, openDemo, pollAt, settled, showsLine, voteByKeyboard } from './pages.js';
 
 interface Example {
   readonly html: string;
@@ -25,6 +25,9 @@ const examples = [...readme.matchAll(/^```(html|js)\n([^]*?)^```$/gm)].reduce<re
   return last ? [...known.slice(0, -1), { ...last, scripts: [...last.scripts, code] }] : [{ html: '', scripts: [code], place: lineAt(index) }];
 }, []);
 
+/** Lines that a server is to send. */
+const policies = [...readme.matchAll(/^Content-Security-Policy: (.+)$/gm)].map(({ 1: policy = '', index }) => ({ policy, place: lineAt(index) }));
+
 const said = [messages.loading, messages.retry, messages.empty, /^.*?:/.exec(messages.failed('network', undefined))?.[0] ?? ''];
 
 const attribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
@@ -41,7 +44,7 @@ const shown = (page: Page) =>
     const found: { tag: string; text: string }[] = [];
     const roots: ParentNode[] = [document];
     for (const root of roots) {
-      for (const element of root.querySelectorAll('news-article, news-poll, pull-quote, news-provider')) {
+      for (const element of root.querySelectorAll('news-article, news-list, news-poll, pull-quote, news-provider')) {
         found.push({ tag: element.localName, text: textOf(element).replace(/\s+/g, ' ').trim() });
         if (element.shadowRoot) roots.push(element.shadowRoot);
       }
@@ -56,10 +59,11 @@ describe('the examples of the README', () => {
   let pages: string;
   // A site of its own, with the module on it.
   const documents = new Map<string, string>();
+  const headers = new Map<string, Record<string, string>>();
   const site = createServer(({ url = '' }, response) => {
     const document = documents.get(url);
     if (url === '/news-widgets.js') response.setHeader('content-type', 'text/javascript').end(readFileSync('dist/news-widgets.js'));
-    else response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8' }).end(document);
+    else response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8', ...headers.get(url) }).end(document);
   });
   before(async () => {
     site.listen(0, 'localhost');
@@ -79,7 +83,7 @@ describe('the examples of the README', () => {
   test('there are some, of markup and of scripts, with every element among them', () => {
     assert.ok(examples.some(({ scripts }) => scripts.length > 0));
     const markup = examples.map(({ html }) => html).join('\n');
-    for (const tag of ['news-article', 'news-poll', 'pull-quote', 'news-provider']) assert.ok(markup.includes(`<${tag}`), tag);
+    for (const tag of ['news-article', 'news-list', 'news-poll', 'pull-quote', 'news-provider']) assert.ok(markup.includes(`<${tag}`), tag);
   });
 
   for (const { html, scripts, place } of examples) {
@@ -115,6 +119,41 @@ describe('the examples of the README', () => {
         for (const sentence of said) assert.ok(!text.includes(sentence), `<${tag}> shows: ${text.slice(0, 200)}`);
       }
       assert.ok((await linesOf(page)).length > 0);
+    });
+  }
+
+  test('there are two policies for pages', () => assert.equal(policies.length, 2));
+
+  for (const { policy, place } of policies) {
+    test(`under the policy in line ${place} an article is shown and a vote counted, without a violation`, async () => {
+      const path = `/policy-${place}`;
+      // The module comes from the page's own server here, and everything else from the other one, as in the README.
+      headers.set(path, { 'content-security-policy': policy.replace('script-src https://paper.example', `script-src ${pages}`).replaceAll('https://paper.example', demo.content).replace('nonce-…', 'nonce-once') });
+      documents.set(
+        path,
+        `<!doctype html>
+        <html lang="en">
+          <meta charset="utf-8">
+          <title>Policy</title>
+          <link rel="icon" href="data:,">
+          <script type="module" src="/news-widgets.js" nonce="once"></script>
+          <news-article src="${demo.content}/article.json"><a href="/">Fallback</a></news-article>
+        </html>`,
+      );
+      const { page, troubles } = await newVisit(browser);
+      await page.evaluateOnNewDocument(() => {
+        const { violations } = Object.assign(globalThis, { violations: [] as string[] });
+        document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => violations.push(`${violatedDirective} ${blockedURI}`));
+      });
+      await page.goto(`${pages}${path}`, { waitUntil: 'load' });
+      await settled(page);
+      const before = (await pollAt(demo.content, '7910')).voters_count;
+      await voteByKeyboard(page, 0);
+      await showsLine(page, /Your? vote(d)? for/);
+      assert.equal((await pollAt(demo.content, '7910')).voters_count, before + 1);
+      // An icon is no business of the module.
+      assert.deepEqual((await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)).filter((violation) => violation !== 'img-src data'), []);
+      assert.deepEqual(troubles.filter((trouble) => !/icon|data:,/.test(trouble)), []);
     });
   }
 });

@@ -73,14 +73,22 @@ export const styles = css`
     padding-inline-start: 1.5em;
   }
 
+  [part='latest'] ol {
+    list-style: disc;
+  }
+
   [part='latest'] {
     border-block-start: 1px solid ${token('--news-color-rule')};
     clear: both;
   }
 
-  /* Until it is there a poll takes the room of one with five answers, and keeps it, so that nothing below it moves. */
+  /* Room for what comes later, so that nothing below it moves: a poll with four answers, a list of five stories. */
   news-poll {
     min-block-size: ${token('--news-article-poll-size')};
+  }
+
+  news-list {
+    min-block-size: 15em;
   }
 
   /* Here for what reads the page, not for who sees it: it has no place, is not painted, found or spoken, and has a size of its own. */

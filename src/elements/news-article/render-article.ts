@@ -32,11 +32,15 @@ export interface View {
 export function renderArticle({ kicker, headline, description, image, body, ...article }: NewsArticle, view: View): TemplateResult {
   const { level, latestSrc, lifted } = view;
   const part = partsOf(view);
-  const blocks: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;
+  const listed: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;
+  const blocks = listed.map((block, index) => [lifted?.index === index ? renderNode(lifted.quote, view) : '', renderNode(block, view)]);
   return html`
     ${kicker && html`<p part=${part('kicker')}>${kicker.text}</p>`} ${headline && heading(level, part('headline'), headline, part('headline'))}
     ${description && html`<p part=${part('deck')}>${description}</p>`} ${renderByline(article, part('byline'))} ${image && renderPicture(image, 'lead-picture', view)}
-    <div>${blocks.map((block, index) => [lifted?.index === index ? renderNode(lifted.quote, view) : '', renderNode(block, view)])}</div>
+    ${
+      // Reader modes take the box with the most text for the whole.
+      view.copyFor === undefined ? html`<div>${blocks}</div>` : blocks
+    }
   `;
 }
 
@@ -103,7 +107,7 @@ function renderNode(node: Phrasing | Block | ListItem, view: View): unknown {
     case 'poll':
       return copyFor === undefined ? html`<news-poll poll-id=${node.id}></news-poll>` : html`<p>${link(pollUrl(copyFor, node.id), words.poll, referrerPolicy)}</p>`;
     case 'recommended-list':
-      if (node.children.length > 0) return html`<section part=${part('latest')}>${node.heading && heading(level + 1, part('subhead'), node.heading)}<ul>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ul></section>`;
+      if (node.children.length > 0) return html`<section part=${part('latest')}>${node.heading && heading(level + 1, part('subhead'), node.heading)}<ol>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ol></section>`;
       // A heading with nothing under it would promise what is not there.
       return latestSrc ? html`<news-list src=${latestSrc} heading=${node.heading ?? nothing} heading-level=${level + 1} referrerpolicy=${referrerPolicy ?? nothing}></news-list>` : '';
   }

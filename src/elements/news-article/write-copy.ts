@@ -18,6 +18,12 @@ export function writeCopy(host: HTMLElement, content: TemplateResult | undefined
   // Rendered elsewhere, as scripts and translators of the page may change what stands in the page.
   const plain = new DocumentFragment();
   render(content, plain);
+  // The marks that Lit leaves for later are for its own eyes.
+  const walker = document.createTreeWalker(plain, NodeFilter.SHOW_COMMENT);
+  const marks: Comment[] = [];
+  while (walker.nextNode()) marks.push(walker.currentNode as Comment);
+  for (const mark of marks) mark.remove();
+  plain.normalize();
   copy.replaceChildren(plain);
   host.append(copy);
 }

@@ -101,6 +101,11 @@ export class NewsPollElement extends LitElement {
     if (!votesUrl && this.#poll?.status === 'open') console.warn('<news-poll> needs "endpoint" to take votes.');
   }
 
+  protected override updated(): void {
+    // The room that an article keeps for a poll is given up where nobody sees what is below it move.
+    if (this.#around.value.documentUrl && this.#poll && this.getBoundingClientRect().top > innerHeight) this.style.minBlockSize = 'auto';
+  }
+
   protected override render() {
     const { state: content } = this.#content;
     if (content.status !== 'ready') return renderPending(this.#content);
