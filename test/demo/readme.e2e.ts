@@ -147,10 +147,10 @@ describe('the examples of the README', () => {
       });
       await page.goto(`${pages}${path}`, { waitUntil: 'load' });
       await settled(page);
-      const before = (await pollAt(demo.content, '7910')).voters_count;
+      const earlier = (await pollAt(demo.content, '7910')).voters_count;
       await voteByKeyboard(page, 0);
       await showsLine(page, /Your? vote(d)? for/);
-      assert.equal((await pollAt(demo.content, '7910')).voters_count, before + 1);
+      assert.equal((await pollAt(demo.content, '7910')).voters_count, earlier + 1);
       // An icon is no business of the module.
       assert.deepEqual((await page.evaluate(() => (globalThis as unknown as { violations: string[] }).violations)).filter((violation) => violation !== 'img-src data'), []);
       assert.deepEqual(troubles.filter((trouble) => !/icon|data:,/.test(trouble)), []);
