@@ -21,6 +21,7 @@ export const styles = css`
 
   time {
     color: ${token('--news-color-muted')};
+    display: block;
     font-size: 0.9em;
   }
 `;
