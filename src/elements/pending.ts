@@ -40,6 +40,7 @@ export const baseStyles = css`
   /* What a page sets for its own text, such as spacing or case, ends here; its font, colours and direction go on. */
   .root {
     all: initial;
+    box-sizing: border-box;
     color: ${token('--news-color-text')};
     color-scheme: inherit;
     display: block;
