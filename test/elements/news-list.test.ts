@@ -82,6 +82,7 @@ describe('the "Latest News" of an article', () => {
     await shows(article, 'Mussel beds reopen');
     const list = find(article, 'news-list');
     expect(find(list, 'h2').textContent).to.equal('Latest News');
+    expect(article.notes).to.deep.equal([]);
     expect(find<HTMLAnchorElement>(list, 'a').referrerPolicy).to.equal('origin');
     expect(seen(article).indexOf('Latest News')).to.be.greaterThan(seen(article).indexOf('went out at twelve'));
     await expect(article).to.be.accessible();

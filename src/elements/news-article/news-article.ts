@@ -94,7 +94,8 @@ export class NewsArticleElement extends LitElement {
   /** What the document had that the article does not show, or shows otherwise. */
   get notes(): readonly ArticleNote[] {
     const { state } = this.#content;
-    return state.status === 'ready' ? state.value.notes : [];
+    // The empty list is filled from the feed.
+    return state.status === 'ready' ? state.value.notes.filter(({ code }) => code !== 'latest-list-empty' || !this.latestSrc) : [];
   }
 
   /** Loads the article at `src` again. */
