@@ -4,6 +4,7 @@ import { LitElementRenderer, render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import '../../src/elements/news-article/define.js';
+import '../../src/elements/news-list/define.js';
 import '../../src/elements/news-poll/define.js';
 import '../../src/elements/news-provider/define.js';
 import '../../src/elements/pull-quote/define.js';
@@ -231,4 +232,22 @@ test('what is rendered for one reader is not seen by the next', async () => {
   const other = await rendered(html`<news-article .article=${{ ...article, headline: 'Another story' }}></news-article>`);
   assert.doesNotMatch(other, /The free ferry fills up/);
   assert.equal(await rendered(html`<news-article .article=${article}></news-article>`), first);
+});
+
+test('style sheets of all elements are in the markup', async () => {
+  const markup = await collectResult(render(html`<news-provider><news-article .article=${article}></news-article></news-provider>`));
+  for (const rule of [':host([hidden])', 'display: contents', 'fieldset', 'blockquote']) assert.ok(markup.includes(rule), rule);
+});
+
+test('a list of stories is in its shadow root, and hostile text in it is text', async () => {
+  const items = [{ title: hostile, url: 'https://lantern.example/1' }, { title: 'Tide tables move', url: 'https://lantern.example/2', date_published: '2026-11-23' }];
+  const shadow = shadowOf(await rendered(html`<news-list .items=${items} heading=${hostile}></news-list>`), 'news-list');
+  assert.doesNotMatch(shadow, /<script|<img/);
+  assert.equal(shadow.split(escaped).length, 3);
+  assert.match(wordsOf(shadow), /Tide tables move.*November 23, 2026/);
+});
+
+test('an article that was withdrawn says so, and shows nothing else', async () => {
+  const words = wordsOf(shadowOf(await rendered(html`<news-article .article=${{ ...article, pubStatus: 'canceled' }}></news-article>`), 'news-article'));
+  assert.equal(words.trim(), 'This article has been withdrawn.');
 });
