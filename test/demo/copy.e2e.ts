@@ -5,6 +5,13 @@ import { openBrowser, openDemo, visit } from './pages.js';
 
 const headline = 'Linnermouth’s free ferry fills up, and the bill comes due';
 
+/** All names in the accessibility tree, which sees the page as screen readers do. */
+async function namesIn(page: Page): Promise<readonly string[]> {
+  const session = await page.createCDPSession();
+  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: readonly { readonly ignored: boolean; readonly role?: { readonly value?: string }; readonly name?: { readonly value?: string } }[] };
+  return nodes.filter(({ ignored }) => !ignored).map(({ role, name }) => `${role?.value}: ${name?.value}`);
+}
+
 describe('the plain copy of an article', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof openDemo>>;
@@ -16,13 +23,6 @@ describe('the plain copy of an article', () => {
     await browser.close();
     await demo.close();
   });
-
-  /** All names in the accessibility tree, which sees the page as screen readers do. */
-  const namesIn = async (page: Page): Promise<readonly string[]> => {
-    const session = await page.createCDPSession();
-    const { nodes } = (await session.send('Accessibility.getFullAXTree')) as { nodes: readonly { readonly ignored: boolean; readonly role?: { readonly value?: string }; readonly name?: { readonly value?: string } }[] };
-    return nodes.filter(({ ignored }) => !ignored).map(({ role, name }) => `${role?.value}: ${name?.value}`);
-  };
 
   test('is not in the accessibility tree', async () => {
     const { page } = await visit(browser, `${demo.pages}/partner.html`);

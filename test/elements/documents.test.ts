@@ -1,6 +1,5 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
-import type { NewsPollElement } from '../../src/index.js';
 import { backend, find, freshPoll, shows } from '../browsers/client.js';
 
 /** A document of a frame in this page. */
@@ -45,7 +44,7 @@ describe('an element in another document', () => {
 
   it('is as good as not there in a document without a window, and comes back from it', async () => {
     const nowhere = new Document();
-    const poll = document.createElement('news-poll') as NewsPollElement;
+    const poll = document.createElement('news-poll');
     Object.assign(poll, { endpoint: backend, pollId: await freshPoll() });
     nowhere.append(poll);
     await poll.updateComplete;
