@@ -104,6 +104,8 @@ export class Content<T> implements ReactiveController {
   read(): void {
     const { name, property, src, parse } = this.#options;
     const host = this.#host;
+    // What has left asks again when it comes back.
+    if (!isServer && !host.isConnected) return;
     const url = isServer ? 'about:blank' : host.ownerDocument.baseURI;
     const inputs = [property(), host.getAttribute(name), isServer ? '' : host.querySelector(':scope > script[type="application/json"]')?.textContent];
     const address = src();
@@ -158,9 +160,11 @@ export class Content<T> implements ReactiveController {
     this.#load = undefined;
     const isRetry = 'problem' in this.state;
     if (answer.ok) {
-      const result = parse(answer.value.text, answer.value);
+      const { text } = answer.value;
+      // NUL at every other place: this is UTF-16, which as UTF-8 nobody can read.
+      const result = parse(/\0[^]\0/.test(text) ? undefined : text, answer.value);
       if (result.ok) this.state = { status: 'ready', value: result.value, url: answer.value.url, inline: false };
-      else this.#fail({ code: answer.value.text.trim() ? 'invalid' : 'empty', detail: `${url}: ${result.problem.detail}`, url });
+      else this.#fail({ code: text.trim() ? 'invalid' : 'empty', detail: `${url}: ${result.problem.detail}`, url });
     } else this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
     this.#host.requestUpdate();
     await this.#host.updateComplete;

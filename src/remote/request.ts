@@ -72,8 +72,10 @@ export const postJson = (url: string, body: string, headers: Readonly<Record<str
 async function send(url: string, init: RequestInit, controller: AbortController): Promise<RequestResult> {
   const { signal } = controller;
   const timer = setTimeout(() => controller.abort('timeout'), timeLimit);
+  let isReadable = false;
   try {
     const response = await fetch(url, { ...init, credentials: 'omit', signal });
+    isReadable = true;
     const { ok, status, headers, body } = response;
     const contentType = /^[^;\s]*/.exec(headers.get('Content-Type') ?? '')?.[0].toLowerCase() ?? '';
     const reader = body?.getReader();
@@ -89,7 +91,7 @@ async function send(url: string, init: RequestInit, controller: AbortController)
     const answer: Answer = { text: text + decoder.decode(), url: response.url, contentType };
     return ok ? { ok, value: answer } : refused({ ...answer, code: 'status', status });
   } catch (cause) {
-    return refused({ code: signal.aborted ? (signal.reason as RequestProblem['code']) : await reasonOf(url), url, cause });
+    return refused({ code: signal.aborted ? (signal.reason as RequestProblem['code']) : isReadable ? 'network' : await reasonOf(url), url, cause });
   } finally {
     clearTimeout(timer);
   }
