@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { SqliteVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
+import { addFaults } from './faults.mjs';
 
 const options = ['Red', 'Green', 'Blue', 'None of these'].map((title) => ({ id: title.split(' ', 1).join('').toLowerCase(), title }));
 const kinds = {
@@ -53,6 +54,8 @@ export async function startBackend() {
       .send(size ? 'x'.repeat(Number(size)) : body);
   });
   app.options('/test/reply', async (_request, reply) => reply.code(204).headers({ ...open, 'access-control-allow-headers': '*' }).send());
+
+  addFaults(app);
 
   // The same polls behind a network that loses the first answers to votes, or never delivers a vote.
   const lost = new Set();

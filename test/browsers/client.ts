@@ -88,3 +88,27 @@ export async function warningsOf(task: () => Promise<unknown>): Promise<string[]
   }
   return written;
 }
+
+/** Runs `task` and returns what was thrown into the page meanwhile: errors that nobody caught, and rejections that nobody handled. */
+export async function uncaughtDuring(task: () => Promise<unknown>): Promise<string[]> {
+  const uncaught: string[] = [];
+  const note = (event: ErrorEvent | PromiseRejectionEvent) => void uncaught.push('reason' in event ? `rejection: ${event.reason}` : `error: ${event.message}`);
+  addEventListener('error', note);
+  addEventListener('unhandledrejection', note);
+  try {
+    await task();
+    // A browser tells of a rejection after the task that it happened in.
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  } finally {
+    removeEventListener('error', note);
+    removeEventListener('unhandledrejection', note);
+  }
+  return uncaught;
+}
+
+/** Puts bodies on the backend, as text in UTF-8, and returns the address of each. */
+export async function bodyUrls(bodies: readonly string[]): Promise<readonly string[]> {
+  const response = await fetch(`${backend}/test/bodies`, { method: 'POST', body: JSON.stringify(bodies) });
+  const { id } = (await response.json()) as { id: string };
+  return bodies.map((_body, index) => `${backend}/test/bodies/${id}/${index}`);
+}

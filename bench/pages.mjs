@@ -1,0 +1,52 @@
+/** What the measurements in this folder share: a server for the built module and for documents, and Chromium. */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { launch } from 'puppeteer-core';
+import { chromiumArgs, findChromium } from '../test/browsers/browsers.mjs';
+
+const module = readFileSync(new URL('../dist/news-widgets.js', import.meta.url));
+const page = '<!doctype html><meta charset="utf-8"><title>Measurement</title><link rel="icon" href="data:,"><body>';
+
+/**
+ * Serves a page with the module, and `documents` by their paths. A path that ends in `/never` gets no answer.
+ *
+ * @param {ReadonlyMap<string, string | Buffer>} documents
+ * @returns {Promise<{ origin: string, close: () => void }>}
+ */
+export async function serve(documents) {
+  const server = createServer(({ url = '' }, response) => {
+    const path = url.split('?', 1).join();
+    if (path.endsWith('/never')) return;
+    const document = documents.get(path);
+    if (path === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(page);
+    else if (path === '/news-widgets.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(module);
+    else if (document === undefined) response.writeHead(404).end();
+    else response.writeHead(200, { 'content-type': path.endsWith('.txt') ? 'text/plain' : 'application/json', 'cache-control': 'no-store' }).end(document);
+  });
+  await new Promise((resolve) => server.listen(0, 'localhost', resolve));
+  return {
+    origin: `http://localhost:${server.address().port}`,
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/** Chromium, in which a page can measure what it keeps. */
+export const openChromium = () => launch({ executablePath: findChromium(), args: [...chromiumArgs, '--js-flags=--expose-gc', '--enable-precise-memory-info'], headless: true, protocolTimeout: 120_000 });
+
+/** A page of `origin` in which the elements are defined. */
+export async function openPage(browser, origin) {
+  const opened = await browser.newPage();
+  await opened.goto(`${origin}/`);
+  await opened.addScriptTag({ url: '/news-widgets.js', type: 'module' });
+  await opened.evaluate(() => customElements.whenDefined('news-provider'));
+  return opened;
+}
+
+/** Writes rows of text as a table, the first column flush left. */
+export function printTable(rows) {
+  const widths = rows[0].map((_cell, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows) console.log(row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  '));
+}
