@@ -30,6 +30,7 @@ const steps = [
   { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project'))), sum: nodeSum },
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
+  ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
   ...(quick ? [] : [{ name: 'demo', command: nodeTests(filesIn('test', '.e2e.ts')), sum: nodeSum }]),
 ];
 
