@@ -41,19 +41,23 @@ const ways = [
   { name: 'news-article, attribute', markup: `<news-article article="${inAttribute(article)}"></news-article>` },
   { name: 'news-article, src', markup: '<news-article src="/article.json"></news-article>', words: 'Nobody lit' },
   { name: 'news-article, gone under way', markup: '<news-article src="/never"></news-article>' },
+  { name: 'news-article, gone at once', markup: '<news-article src="/never"></news-article>', goesAtOnce: true },
   { name: 'news-poll, property', markup: '<news-poll></news-poll>', properties: { poll } },
   { name: 'news-poll, attribute', markup: `<news-poll poll="${inAttribute(poll)}" endpoint="/"></news-poll>` },
   { name: 'news-poll, src', markup: '<news-poll src="/polls/7910"></news-poll>', words: 'Shall they' },
   { name: 'news-poll, gone under way', markup: '<news-poll src="/never"></news-poll>' },
+  { name: 'news-poll, gone at once', markup: '<news-poll src="/never"></news-poll>', goesAtOnce: true },
   { name: 'news-poll in a provider that stays', around: 'news-provider', markup: '<news-poll poll-id="7910"></news-poll>', words: 'Shall they' },
   { name: 'news-provider with a poll', markup: '<news-provider endpoint="/"><news-poll poll-id="7910"></news-poll></news-provider>', words: 'Shall they' },
   { name: 'pull-quote, attribute', markup: `<pull-quote quote="${inAttribute(quote)}"></pull-quote>` },
   { name: 'pull-quote, children', markup: '<pull-quote>We rowed home.</pull-quote>' },
   { name: 'pull-quote, src', markup: '<pull-quote src="/quote.json"></pull-quote>', words: 'We rowed' },
   { name: 'pull-quote, gone under way', markup: '<pull-quote src="/never"></pull-quote>' },
+  { name: 'pull-quote, gone at once', markup: '<pull-quote src="/never"></pull-quote>', goesAtOnce: true },
   { name: 'news-list, property', markup: '<news-list></news-list>', properties: { items: feed } },
   { name: 'news-list, src', markup: '<news-list src="/feed.json"></news-list>', words: 'Tide tables' },
   { name: 'news-list, gone under way', markup: '<news-list src="/never"></news-list>' },
+  { name: 'news-list, gone at once', markup: '<news-list src="/never"></news-list>', goesAtOnce: true },
 ];
 
 /** Runs in the page: `count` times, many elements at once, because a page with one is mostly waiting. */

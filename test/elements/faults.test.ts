@@ -102,6 +102,13 @@ describe('a network that', () => {
     broken: /^status$/,
     flood: /^too-large$/,
     'utf-16': /^invalid$/,
+    'utf-16-big-endian': /^invalid$/,
+    'utf-16-with-bom': /^invalid$/,
+    'utf-16-big-endian-with-bom': /^invalid$/,
+    cut: /^network$/,
+    'cut-chunk': /^(network|invalid)$/,
+    'broken-and-cut': /^(network|status)$/,
+    'gzip-that-lies': /^(network|invalid|empty)$/,
   };
   for (const [fault, code] of Object.entries(quick)) {
     it(`has the fault "${fault}" leaves each element readable, and able to try again`, async () => {

@@ -98,6 +98,17 @@ describe('the life of an element', () => {
         expect(uncaught).to.deep.equal([]);
       });
 
+      it('asks for nothing when it has gone before its first update, and asks when it comes back', async () => {
+        const src = replyUrl({ body: make('Back again.') });
+        const element = Object.assign(document.createElement(tag), { src });
+        placed(element).remove();
+        await pause(50);
+        expect(await requestsFor(src)).to.equal(0);
+        placed(element);
+        await shows(element, 'Back again.');
+        element.remove();
+      });
+
       it('can be cloned when it is shown, and each goes its own way', async () => {
         const element = placed(document.createElement(tag));
         element.setAttribute(name, make('First.'));
