@@ -54,7 +54,7 @@ export const bombs = [
   { name: '1 MB of “A. said ', tag: 'news-article', text: '“A. said '.repeat(110_000), result: 'shown', largest: true },
   { name: '100,000 links', tag: 'news-article', text: article([paragraph(...many(100_000, () => ({ type: 'link', url: '/a', children: [word('a')] })))]), result: 'capped', largest: true },
   { name: '100,000 breaks', tag: 'news-article', text: article([paragraph(word(), ...many(100_000, () => ({ type: 'break' })))]), result: 'capped', largest: true },
-  { name: '500 paragraphs of 99 marks', tag: 'news-article', text: article(many(500, () => paragraph(JSON.parse('{"type":"strong","children":['.repeat(97) + JSON.stringify(word()) + ']}'.repeat(97))))), result: 'capped', largest: true },
+  { name: '500 paragraphs of 99 marks', tag: 'news-article', text: article(many(500, () => paragraph(JSON.parse('{"type":"strong","children":['.repeat(97) + JSON.stringify(word()) + ']}'.repeat(97))))), result: 'shown', largest: true },
   { name: '10,000 pictures', tag: 'news-article', text: article(many(10_000, () => ({ type: 'image-set', picture: { url: 'http://localhost:1/a.jpg' } }))), result: 'capped', largest: true },
   { name: '10,000 pull quotes', tag: 'news-article', text: article(many(10_000, () => ({ type: 'pullquote', text: 'Word.' }))), result: 'capped', largest: true },
   { name: '10,000 polls', tag: 'news-article', text: article(many(10_000, () => ({ type: 'poll', id: '1' }))), result: 'capped', largest: true },

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { parseArticle } from '../../src/article/parse-article.js';
+import { parseFeed } from '../../src/article/parse-feed.js';
+import { parseQuote } from '../../src/article/parse-quote.js';
+import { parsePoll } from '../../src/poll/parse-poll.js';
+
+interface Bomb {
+  readonly name: string;
+  readonly tag: 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
+  readonly text: string;
+  readonly way?: 'object' | 'attribute' | 'property' | 'src';
+  readonly result: 'refused' | 'capped' | 'shown';
+}
+
+// JavaScript without types.
+const { bombs } = (await import(new URL('../../bench/bombs.mjs', import.meta.url).href)) as { bombs: readonly Bomb[] };
+const from = { url: 'https://news.example/a/b' };
+
+/** What the door of the element makes of the document; a list of stories is cut where it is shown. */
+function outcome({ tag, text, way }: Bomb): string {
+  const input: unknown = way === 'object' ? JSON.parse(text) : text;
+  if (tag === 'news-list') return parseFeed(input, from).ok ? 'shown' : 'refused';
+  if (tag === 'news-poll') return parsePoll(input).ok ? 'shown' : 'refused';
+  if (tag === 'pull-quote') return parseQuote(input).ok ? 'shown' : 'refused';
+  const article = parseArticle(input, from);
+  if (!article.ok) return 'refused';
+  assert.ok(article.value.body.length <= 2000);
+  return article.notes.some(({ code }) => code.startsWith('too-')) ? 'capped' : 'shown';
+}
+
+// One at an address is refused by its size, before a door sees it.
+for (const bomb of bombs.filter(({ way }) => way !== 'src')) {
+  const wanted = bomb.tag === 'news-list' && bomb.result === 'capped' ? 'shown' : bomb.result;
+  test(`${bomb.tag}: ${bomb.name} is ${wanted} by its door`, () => assert.equal(outcome(bomb), wanted));
+}
+
+/** A list whose entries count how often one of them is looked at. */
+function counted(count: number, entry: object): { readonly list: readonly unknown[]; readonly looks: () => number } {
+  const seen = new Set<number>();
+  const list = Array.from({ length: count }, (_, index) =>
+    Object.defineProperty({ ...entry }, 'type', {
+      enumerable: true,
+      get: () => {
+        seen.add(index);
+        return 'paragraph';
+      },
+    }),
+  );
+  return { list, looks: () => seen.size };
+}
+
+test('however long a list is, no more than 50,000 of its entries are looked at', () => {
+  for (const count of [60_000, 120_000, 240_000]) {
+    const blocks = counted(count, { children: 'Word.' });
+    parseArticle({ headline: 'Clock', body: blocks.list }, from);
+    assert.ok(blocks.looks() <= 50_000, `${blocks.looks()} of ${count}`);
+    const stories = counted(count, { url: '/a', title: 'Word.' });
+    parseFeed(stories.list, from);
+    assert.ok(stories.looks() <= 50_000, `${stories.looks()} of ${count}`);
+  }
+});
