@@ -60,3 +60,8 @@ test('however long a list is, no more than 50,000 of its entries are looked at',
     assert.ok(stories.looks() <= 50_000, `${stories.looks()} of ${count}`);
   }
 });
+
+test('of an article with far too many blocks the first 2,000 are there, with what is in them', () => {
+  const article = parseArticle({ headline: 'Clock', body: Array.from({ length: 100_000 }, (_, index) => ({ type: 'paragraph', children: [{ type: 'text', value: `Word ${index}.` }] })) }, from);
+  assert.equal(article.ok && article.value.body.length, 2000);
+});

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import { backend, bodyUrls, findAll, seen, uncaughtDuring, warningsOf } from '../browsers/client.js';
-import { goodDocuments, malformed } from './malformed.js';
+import { goodDocuments, invisible, malformed } from './malformed.js';
 
 type Tag = keyof typeof goodDocuments;
 
@@ -10,6 +10,7 @@ const tags = Object.keys(goodDocuments) as readonly Tag[];
 const nameOf = ({ localName }: Element) => (localName === 'news-list' ? 'items' : (localName.split('-')[1] as string));
 const kept = 'Read it at The Paper';
 const bodies = malformed();
+const unseen = [...invisible()];
 
 /** What is wrong with how an element shows a document that it may have refused. */
 function faultOf(host: Element, errors: number): string | undefined {
@@ -83,5 +84,9 @@ describe('of hundreds of malformed documents', () => {
     const sent = bodies.filter((_body, index) => index % 2);
     const urls = await bodyUrls(sent.map(({ body }) => body));
     expect(await faultsWhere((host, _body, index) => host.setAttribute('src', urls[index] as string), sent)).to.deep.equal([]);
+  });
+
+  it('those without a visible letter are refused like others', async () => {
+    expect(await faultsWhere((host, body) => host.setAttribute(nameOf(host), body), unseen)).to.deep.equal([]);
   });
 });
