@@ -151,6 +151,7 @@ export interface ArticleNote {
     | 'node-invalid'
     | 'url-refused'
     | 'shortcode-invalid'
+    | 'too-long'
     | 'too-many-blocks'
     | 'too-deep'
     | 'latest-list-empty';

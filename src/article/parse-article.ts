@@ -1,5 +1,6 @@
 import type { ArticleResult } from './article.js';
 import { readDocument } from './formats/formats.js';
+import { isVisible } from '../safety/plain-text.js';
 import { Reading, Refusal } from './reading.js';
 
 export interface ArticleOptions {
@@ -15,10 +16,13 @@ export function parseArticle(input: unknown, { url }: ArticleOptions): ArticleRe
   try {
     const reading = new Reading(url);
     const value = readDocument(input, reading);
-    if (!value.headline && !value.body.length) throw new Refusal('article-empty', 'it has no headline and no body');
+    if (!isShown([value.headline, value.body])) throw new Refusal('article-empty', 'it has no headline and no body');
     return { ok: true, value, notes: reading.notes };
   } catch (error) {
     // JSON that is none, and objects with code in them (a getter, a Proxy), whose errors may be just as hostile.
     return { ok: false, problem: error instanceof Refusal ? error.problem : { code: 'article-invalid', detail: 'it cannot be read' } };
   }
 }
+
+/** Whether anything in there is to be seen: words, a picture, a poll, and not only breaks and empty boxes. */
+const isShown = (value: unknown): boolean => (typeof value === 'string' ? isVisible(value) : typeof value === 'object' && value !== null && Object.entries(value).some(([name, inside]) => name === 'picture' || (!/^(type|level|url)$/.test(name) && isShown(inside))));

@@ -27,6 +27,7 @@ const readItem = object<Reading>({ url: webLink, title: text, date_published: ti
 /** A story needs a title and an address. Short posts have no title but their text; links to other sites have `external_url`. */
 const item: Read<Reading> = (value, reading) => {
   const source = asSource(value) ?? {};
+  reading.newBlock();
   const known = readItem({ ...source, url: source['url'] ?? source['external_url'] ?? source['id'], title: source['title'] ?? source['summary'] ?? source['content_text'] }, reading) as FeedItem | undefined;
   return known?.title ? known : undefined;
 };

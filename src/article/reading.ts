@@ -4,12 +4,14 @@ import { cleanText } from '../safety/plain-text.js';
 import { safeUrl } from '../safety/safe-url.js';
 import type { ArticleNote, ArticleProblem } from './article.js';
 
-/** All text of one article, in UTF-16 code units. */
-const textLimit = 2 * 1024 * 1024;
+/** All text of one article, in UTF-16 code units: six times a report of 20,000 words at most, less than a second of a browser's work in the slowest script. */
+const textLimit = 256 * 1024;
+/** Text of one block, in the same units: what some scripts cost a browser grows with the square of it. */
+export const blockTextLimit = 5000;
 /** Blocks, list items and listed stories: what takes a box on the page. */
 const blockLimit = 2000;
 /** Everything that is looked at, so that shared and endless lists come to an end. */
-const entryLimit = 50_000;
+const entryLimit = 20_000;
 /** Nodes inside one another. */
 const depthLimit = 100;
 const noteLimit = 100;
@@ -29,6 +31,7 @@ export class Reading implements Door {
   readonly notes: ArticleNote[] = [];
   readonly #base: string;
   #text = textLimit;
+  #blockText = blockTextLimit;
   #blocks = blockLimit;
   #entries = entryLimit;
   #depth = depthLimit;
@@ -45,22 +48,39 @@ export class Reading implements Door {
     this.note('field-invalid', field);
   }
 
-  text(value: unknown): string {
+  /** The text of a whole document. */
+  whole(value: unknown): string {
     const text = typeof value === 'string' ? value : '';
     this.#text -= text.length;
     if (this.#text < 0) throw new Refusal('article-too-large', `${textLimit}`);
     return cleanText(text);
   }
 
-  entries(value: unknown): readonly unknown[] {
-    const list = (Array.isArray(value) ? (value as readonly unknown[]) : [value]).slice(0, this.#entries);
-    this.#entries -= list.length;
-    if (!this.#entries) this.note('too-many-blocks', `${entryLimit}`);
-    return list;
+  /** A text in the current block. */
+  text(value: unknown): string {
+    const text = this.whole(value);
+    if (text.length > this.#blockText) this.note('too-long', `${blockTextLimit}`);
+    const known = text.slice(0, this.#blockText);
+    this.#blockText -= known.length;
+    return known;
+  }
+
+  /** From here on, text is in another block. */
+  newBlock(): void {
+    this.#blockText = blockTextLimit;
+  }
+
+  *entries(value: unknown): Iterable<unknown> {
+    for (const entry of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
+      if (!this.#entries) return this.note('too-many-blocks', `${entryLimit}`);
+      this.#entries--;
+      yield entry;
+    }
   }
 
   /** Whether there is room for one more block. */
   block(): boolean {
+    this.newBlock();
     if (!this.#blocks) this.note('too-many-blocks', `${blockLimit}`);
     return this.#blocks > 0 && this.#blocks-- > 0;
   }

@@ -1,5 +1,6 @@
 import { idPattern } from '../poll/parse-poll.js';
 import type { Block } from './article.js';
+import { blockTextLimit } from './reading.js';
 import type { Reading } from './reading.js';
 import { shortcodes } from './shortcodes.js';
 
@@ -28,7 +29,7 @@ export function textPieces(input: string, reading: Reading): Piece[] {
     else if (name === 'pullquote' ? content.trim() : idPattern.test(id)) {
       waiting += ' ';
       cut();
-      pieces.push(name === 'pullquote' ? { type: name, text: oneLine(content), ...(source && { source }) } : { type: 'poll', id });
+      pieces.push(name === 'pullquote' ? { type: name, text: oneLine(content).slice(0, blockTextLimit), ...(source && { source }) } : { type: 'poll', id });
     } else reading.note('shortcode-invalid', shortcode);
   }
   waiting += text.slice(from);
@@ -39,15 +40,18 @@ export function textPieces(input: string, reading: Reading): Piece[] {
 
 /** Makes paragraphs and sub-heads of the pieces that are text. */
 export function textBody(pieces: readonly Piece[], reading: Reading): readonly Block[] {
-  return pieces.flatMap((piece, index): Block | [] => {
+  return pieces.flatMap((piece, index): Block | readonly Block[] => {
     if (!reading.block()) return [];
     if (typeof piece !== 'string') return piece;
     // A sub-head has a paragraph under it, maybe after a poll or a pull quote; of two short lines the first is none.
     const next = pieces.slice(index + 1, index + 9).find((other) => typeof other === 'string');
-    const children = [{ type: 'text', value: oneLine(piece) } as const];
-    return index > 0 && isTitle(piece) && next && !isTitle(next) ? { type: 'heading', level: 'chapter', children } : { type: 'paragraph', children };
+    if (index > 0 && isTitle(piece) && next && !isTitle(next)) return { type: 'heading', level: 'chapter', children: [{ type: 'text', value: oneLine(piece) }] };
+    return (oneLine(piece).match(parts) ?? []).map((value) => ({ type: 'paragraph', children: [{ type: 'text', value: value.trim() }] }));
   });
 }
+
+/** What is too long for one paragraph is more than one, with a space between them if there is any. */
+const parts = new RegExp(`[^]{1,${blockTextLimit - 1}}(?!\\S)|[^]{1,${blockTextLimit}}`, 'g');
 
 export const oneLine = (text: string) => text.replace(/[ \t\n]+/g, ' ').trim();
 

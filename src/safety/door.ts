@@ -1,4 +1,4 @@
-import { cleanText } from './plain-text.js';
+import { cleanText, isVisible } from './plain-text.js';
 
 /**
  * What doors are made of. A door knows a document by a table of fields and how each is read; what comes out is new:
@@ -10,7 +10,7 @@ export interface Door {
   /** Clean text, within the limits of the door; empty for anything but a string. */
   readonly text: (value: unknown) => string;
   /** The entries of a list, within the limits of the door; one thing in its place is its only entry. */
-  readonly entries: (value: unknown) => readonly unknown[];
+  readonly entries: (value: unknown) => Iterable<unknown>;
   /** A field was not as it must be, and is left out. */
   readonly lose: (field: string) => void;
 }
@@ -52,8 +52,9 @@ export const object =
 export const list =
   <D extends Door>(read: Read<D>): Read<D> =>
   (value, door) => {
-    const known = door.entries(value).flatMap((entry) => read(entry, door) ?? []);
-    return known.length > 0 ? known : undefined;
+    const known: unknown[] = [];
+    for (const entry of door.entries(value)) known.push(read(entry, door) ?? []);
+    return known.flat().length > 0 ? known.flat() : undefined;
   };
 
 /** Reads a text that matches, without white space around it. A number is how CMSs write ids. */
@@ -61,7 +62,7 @@ export const line =
   (pattern = /./): Read =>
   (value, door) => {
     const text = door.text(typeof value === 'number' ? `${value}` : value).trim();
-    return pattern.test(text) ? text : undefined;
+    return pattern.test(text) && isVisible(text) ? text : undefined;
   };
 
 /** Reads a boolean; some frameworks write it as text. */

@@ -17,6 +17,8 @@ function valueOf(result: ArticleResult) {
 }
 
 const mebibytes = 1024 * 1024;
+/** All text of an article, in UTF-16 code units. */
+const largest = 256 * 1024;
 const paragraph = (value: string) => ({ type: 'paragraph', children: [{ type: 'text', value }] });
 
 test('an object and its JSON text give the same article', () => {
@@ -56,15 +58,51 @@ test('relative addresses need a base, and a broken one does no harm', () => {
   for (const url of ['', 'nonsense', 'about:srcdoc']) assert.deepEqual(valueOf(parseArticle(document, { url })), { headline: 'Clock', image: { url: 'https://a.example/b.png' }, body: [paragraph('a')] });
 });
 
-test('text of 2 MB passes, one character more is too large', () => {
-  assert.equal(codeOf(parse('a'.repeat(2 * mebibytes))), 'ok');
-  assert.equal(codeOf(parse('a'.repeat(2 * mebibytes + 1))), 'article-too-large');
+test('text of 256 kB passes, one character more is too large', () => {
+  assert.equal(codeOf(parse('a'.repeat(largest))), 'ok');
+  assert.equal(codeOf(parse('a'.repeat(largest + 1))), 'article-too-large');
 });
 
-test('an object with 2 MB of text passes, one character more in any field is too large', () => {
-  const half = 'a'.repeat(mebibytes);
-  assert.equal(valueOf(parse({ headline: half, body: [paragraph(half)] })).headline?.length, mebibytes);
+test('an object with 256 kB of text passes, one character more in any field is too large', () => {
+  const half = 'a'.repeat(largest / 2);
+  assert.equal(codeOf(parse({ headline: half, body: [paragraph(half)] })), 'ok');
   for (const more of [{ byline: 'a' }, { author: 'a' }, { body: [paragraph(half), 'a'] }]) assert.equal(codeOf(parse({ headline: half, body: [paragraph(half)], ...more })), 'article-too-large');
+});
+
+test('of a block 5,000 characters are kept, and a note says so', () => {
+  const result = parse({ headline: 'Clock', body: [{ type: 'paragraph', children: ['a'.repeat(4000), 'b'.repeat(2000), 'c'] }, paragraph('d'.repeat(5000))] });
+  assert.deepEqual(textsIn(valueOf(result)).map((text) => text.length).toSorted((a, b) => a - b), [5, 1000, 4000, 5000]);
+  assert.deepEqual(noteCodes(result).filter((code) => code === 'too-long').length, 2);
+  assert.equal(valueOf(parse({ headline: 'a'.repeat(9000), body: [paragraph('b')] })).headline?.length, 5000);
+});
+
+test('texts between the blocks are blocks of their own, and each has its 5,000 characters', () => {
+  assert.deepEqual(noteCodes(parse({ headline: 'Clock', body: Array.from({ length: 20 }, () => 'a'.repeat(4000)) })), []);
+});
+
+test('a paragraph of plain text that is longer becomes more than one, between words if there are any', () => {
+  const words = Array.from({ length: 3000 }, (_, index) => `word${index}`);
+  const { body } = valueOf(parse(`Clock\n\nDeck.\n\n${words.join(' ')}`));
+  assert.ok(body.length > 1);
+  const texts = textsIn({ body });
+  for (const text of texts) assert.ok(text.length <= 5000);
+  assert.deepEqual(texts.flatMap((text) => text.split(' ')), words);
+  assert.deepEqual(textsIn({ body: valueOf(parse(`Clock\n\nDeck.\n\n${'x'.repeat(12_000)}`)).body }).map((text) => text.length), [5000, 5000, 2000]);
+});
+
+test('what is too long for a headline is none', () => {
+  const { headline, body } = valueOf(parse(`${'word '.repeat(2000)}\n\nText.`));
+  assert.equal(headline, undefined);
+  assert.equal(body.length, 4);
+});
+
+test('an article in which nothing is to be seen is empty', () => {
+  for (const nothing of ['\u200b', '\u00ad\u2060', '\u0301', '\u00a0']) {
+    assert.equal(codeOf(parse(nothing)), 'article-empty');
+    assert.equal(codeOf(parse({ headline: nothing, body: [paragraph(nothing)] })), 'article-empty');
+  }
+  assert.equal(codeOf(parse({ inLanguage: 'en', body: [{ type: 'thematic-break' }, { type: 'paragraph', children: [{ type: 'break' }] }] })), 'article-empty');
+  for (const body of [[{ type: 'poll', id: '1' }], [{ type: 'image-set', picture: 'a.jpg' }], ['.']]) assert.equal(codeOf(parse({ body })), 'ok');
 });
 
 test('text in fields that are not read does not count', () => assert.equal(codeOf(parse({ headline: 'Clock', other: 'a'.repeat(3 * mebibytes) })), 'ok'));
@@ -169,8 +207,8 @@ test('lists without an end come to one', () => {
   assert.ok(noteCodes(parse({ headline: 'Clock', author: endless })).includes('too-many-blocks'));
   // Once the limit is reached, a single thing in the place of a list does not open it again.
   assertResult(parse({ headline: 'Clock', body: [Array(1e9), { type: 'paragraph', children: 'a' }, Array(1e9)] }));
-  const spent: unknown[] = [...Array.from({ length: 49_990 }, () => ({ type: 'break' })), ...Array.from({ length: 60 }, () => ({ type: 'x', children: 'a' })), { type: 'x', children: Array(1e9) }];
-  assertResult(parse({ headline: 'Clock', body: spent.slice(0, 50_000) }));
+  const spent: unknown[] = [...Array.from({ length: 19_990 }, () => ({ type: 'break' })), ...Array.from({ length: 60 }, () => ({ type: 'x', children: 'a' })), { type: 'x', children: Array(1e9) }];
+  assertResult(parse({ headline: 'Clock', body: spent.slice(0, 20_000) }));
 });
 
 test('objects with code in them are refused or read, and never throw', () => {
@@ -270,9 +308,9 @@ test('random noise never throws and always gives a valid result', () => {
 
 // Were a search to start anew at each character, these would not come to an end.
 for (const part of ['[', '[pullquote]word ', '"', '“', ' ', '\n', ' \n', '\n ', 'x\n\n', 'x\n', 'x \n', '\u200b', '\n\u200b', '\u00a0', '\u2028', '[show_poll x', '[show_poll 1]', '[/pullquote]', '[[pullquote]]', `[show_poll ${'"a '.repeat(300)}]`, '\u0301', 'latest ', 'latest news ', 'Latest News\n', '“Aaaa”, ', '{', '["']) {
-  test(`2 MB of ${JSON.stringify(part.slice(0, 30))} come to an end, alone and in an article`, { timeout: 60_000 }, () => {
+  test(`256 kB of ${JSON.stringify(part.slice(0, 30))} come to an end, alone and in an article`, { timeout: 60_000 }, () => {
     for (const lead of ['', 'Clock\n\nDeck.\n\nText “']) {
-      const text = lead + part.repeat((2 * mebibytes - lead.length - 1) / part.length);
+      const text = lead + part.repeat((largest - lead.length - 1) / part.length);
       for (const end of ['', 'x']) {
         const result = parse(text + end);
         assert.ok(result.ok ? result.value.body.length <= 2000 : result.problem.code !== 'article-too-large');

@@ -62,7 +62,7 @@ test('anything else is refused, and nothing is thrown', () => {
 });
 
 test('a feed that never ends is cut', () => {
-  const many = Array.from({ length: 60_000 }, () => mussels);
-  assert.equal(items(many).length, 50_000);
+  const many = Array.from({ length: 30_000 }, (_, index) => ({ url: '/', title: `${index}` }));
+  assert.equal(items(many).length, 20_000);
   assert.equal(items([{ ...mussels, title: 'x'.repeat(3_000_000) }]), 'feed-invalid');
 });

@@ -31,10 +31,17 @@ const envelope: Shape<Reading> = {
 };
 
 const nodes =
-  (shapes: () => Shapes): ReadNode =>
+  (shapes: () => Shapes, isTop = false): ReadNode =>
   (value, reading) => {
-    const known = reading.inside(() => reading.entries(value).flatMap((entry) => readNode(entry, shapes(), reading)));
-    return known?.length ? known : undefined;
+    const known: unknown[] = [];
+    reading.inside(() => {
+      for (const entry of reading.entries(value)) {
+        // Here, text between the blocks is a block of its own.
+        if (isTop) reading.newBlock();
+        known.push(...readNode(entry, shapes(), reading));
+      }
+    });
+    return known.length ? known : undefined;
   };
 
 const children = { children: nodes(() => inline) };
@@ -50,7 +57,9 @@ const inline: Shapes = {
   link: { url: link, ...children },
 };
 
-const flow = nodes(() => ({ ...inline, ...blocks }));
+const anywhere = () => ({ ...inline, ...blocks });
+const flow = nodes(anywhere);
+const body = nodes(anywhere, true);
 
 const blocks: Shapes = {
   paragraph: children,
@@ -85,8 +94,10 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
  * possible: `articleBody` in place of `body`, one author in place of a list, a text in place of an object.
  */
 export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
-  const body = source['body'] ?? source['articleBody'] ?? '';
-  const nodesOf = typeof body === 'string' ? textBody(textPieces(reading.text(body), reading), reading) : (flow(asSource(body)?.['children'] ?? body, reading) as readonly Node[] | undefined);
+  // Before the body, whose blocks have text limits of their own.
+  const known = fields(source, envelope, reading);
+  const content = source['body'] ?? source['articleBody'] ?? '';
+  const nodesOf = typeof content === 'string' ? textBody(textPieces(reading.whole(content), reading), reading) : (body(asSource(content)?.['children'] ?? content, reading) as readonly Node[] | undefined);
   // What stands loose between blocks is a paragraph.
-  return { ...fields(source, envelope, reading), body: (nodesOf ?? []).flatMap((node): Block | [] => (!(node.type in inline) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
+  return { ...known, body: (nodesOf ?? []).flatMap((node): Block | [] => (!(node.type in inline) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
 }

@@ -1,6 +1,10 @@
 import type { NewsArticle } from '../article.js';
+import { blockTextLimit } from '../reading.js';
 import type { Reading } from '../reading.js';
 import { isTitle, oneLine, textBody, textPieces } from '../text-body.js';
+import type { Piece } from '../text-body.js';
+
+const isShort = (piece: Piece | undefined): piece is string => typeof piece === 'string' && piece.length <= blockTextLimit;
 
 /**
  * The founding form: the headline, the deck, the paragraphs, with blank lines between them. Short lines among the
@@ -10,11 +14,11 @@ import { isTitle, oneLine, textBody, textPieces } from '../text-body.js';
  * A text of two blocks has no deck: it would have no body then. A text of one has a headline only if it looks like one.
  */
 export function readPlainText(text: string, reading: Reading): NewsArticle {
-  const pieces = textPieces(reading.text(text).trim(), reading);
+  const pieces = textPieces(reading.whole(text).trim(), reading);
   const [first, second] = pieces;
   const count = pieces.filter((piece) => typeof piece === 'string').length;
-  const headline = typeof first === 'string' && (pieces.length > 1 || isTitle(first)) && oneLine(first);
-  const description = headline && count > 2 && typeof second === 'string' && oneLine(second);
+  const headline = isShort(first) && (pieces.length > 1 || isTitle(first)) && oneLine(first);
+  const description = headline && count > 2 && isShort(second) && oneLine(second);
   return {
     ...(headline && { headline }),
     ...(description && { description }),
