@@ -28,11 +28,13 @@ async function freePort() {
   return port;
 }
 
-class WebKit {
+/** One browser; the driver takes no second session beside it. */
+export class WebKit {
   #processes = [];
   #base;
   #session;
 
+  /** Starts the driver, and a display where there is none. */
   async start() {
     const port = await freePort();
     this.#base = `http://127.0.0.1:${port}`;
@@ -46,8 +48,13 @@ class WebKit {
     }
     this.#processes.push(spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' }));
     await this.#ready();
+  }
+
+  /** Opens a browser with an empty profile. `proxy`, a host and port, is where its http requests go. */
+  async open(proxy) {
     const browserOptions = { binary: findMiniBrowser(), args: ['--automation'] };
-    const { sessionId } = await this.#post('/session', { capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': browserOptions } } });
+    const capabilities = { 'webkitgtk:browserOptions': browserOptions, ...(proxy && { proxy: { proxyType: 'manual', httpProxy: proxy } }) };
+    const { sessionId } = await this.#post('/session', { capabilities: { alwaysMatch: capabilities } });
     this.#session = `/session/${sessionId}`;
     await this.#post(`${this.#session}/window/rect`, { width: 1280, height: 800 });
   }
@@ -75,6 +82,20 @@ class WebKit {
     return this.#post(`${this.#session}/url`, { url });
   }
 
+  back() {
+    return this.#post(`${this.#session}/back`, {});
+  }
+
+  /** Runs the text of a function body; its last argument is the function that ends it, and takes the result. */
+  run(script) {
+    return this.#post(`${this.#session}/execute/async`, { script, args: [] });
+  }
+
+  /** Lets scripts run in the frame at this place, or in the page itself. */
+  enter(frame = null) {
+    return this.#post(`${this.#session}/frame`, { id: frame });
+  }
+
   async stop() {
     if (this.#session) await fetch(this.#base + this.#session, { method: 'DELETE' }).catch(() => undefined);
     for (const child of this.#processes.toReversed()) {
@@ -97,7 +118,7 @@ export function webkitLauncher() {
     concurrency: 1,
     async initialize() {},
     async startSession(id, address) {
-      started ??= webkit.start();
+      started ??= webkit.start().then(() => webkit.open());
       await started;
       active = id;
       url = address;
