@@ -7,6 +7,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastify } from 'fastify';
 import { SetupError, SqliteVoteStore, createApp, readPolls } from 'news-widgets-vote-service';
+import { serveHosts, servePublisher } from './serve-hosts.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** How the pages write the second origin; they are served with the real one. */
@@ -40,6 +41,7 @@ export async function startDemo({ port, data }) {
   const store = SqliteVoteStore.open(`${data}/votes.db`);
   const content = createApp({ store, polls: await readPolls(folder('polls.json')) });
   serveFiles(content, documents.map((name) => [`/${name}`, folder(name)]), { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' });
+  servePublisher(content);
   const contentOrigin = await content.listen({ port: port && port + 1, host: 'localhost' }).then(() => `http://localhost:${content.server.address().port}`);
 
   // A vote by a reader still counts while the pages are going away.
@@ -50,7 +52,9 @@ export async function startDemo({ port, data }) {
     await store.close();
   };
   const files = [...(await filesIn('.')), ...(await filesIn('../dist'))].filter(([url]) => !documents.includes(url.slice(1)));
-  serveFiles(pages, [...files, ['/', folder('index.html')]], { 'cache-control': 'no-cache' }, (text) => text.replaceAll(writtenOrigin, contentOrigin));
+  const change = (text) => text.replaceAll(writtenOrigin, contentOrigin);
+  serveFiles(pages, [...files, ['/', folder('index.html')]], { 'cache-control': 'no-cache' }, change);
+  serveHosts(pages, change);
   try {
     await pages.listen({ port, host: 'localhost' });
   } catch (error) {

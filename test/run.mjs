@@ -68,7 +68,7 @@ let passed = 0;
 let failed = 0;
 const failures = [];
 try {
-  ensureBrowsers(browsers);
+  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools']);
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
     const { code, output } = await run(step);

@@ -1,6 +1,7 @@
-/** Finds the browsers that tests run in, and installs them where that can be done without asking. */
+/** Finds the browsers and the libraries that tests need, and installs them where that can be done without asking. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { libraries } from '../../demo/serve-hosts.mjs';
 import { findMiniBrowser } from './webkit.mjs';
 
 const firstOf = (paths) => paths.find((path) => path && existsSync(path));
@@ -30,15 +31,17 @@ const needs = [
   { name: 'Chromium', find: findChromium, packages: ['chromium'] },
   { name: 'Firefox', find: findFirefox, packages: ['firefox-esr'] },
   { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb'] },
+  { name: 'Prototype.js', find: () => existsSync(libraries['prototype.js']), packages: ['libjs-prototype'] },
+  { name: 'MooTools', find: () => existsSync(libraries['mootools.js']), packages: ['libjs-mootools'] },
 ];
 
 /** Switches that keep Chromium from calling home, and let it run as root. */
 export const chromiumArgs = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /**
- * Makes sure that the browsers are there.
+ * Makes sure that the browsers and libraries are there.
  *
- * @param {readonly string[]} names - Names of the browsers.
+ * @param {readonly string[]} names - Their names.
  * @throws Error with one line that says what to install, where this program may not do it.
  */
 export function ensureBrowsers(names) {

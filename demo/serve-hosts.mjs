@@ -1,0 +1,71 @@
+/** The strange host pages of demo/hosts: their headers and libraries, and an older version of the module. */
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+const text = (relative) => readFile(path(relative), 'utf8');
+const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
+const module = '../dist/news-widgets.js';
+
+/** Real libraries, and where Debian and npm put them. */
+export const libraries = {
+  'prototype.js': '/usr/share/javascript/prototype/prototype.js',
+  'mootools.js': '/usr/share/javascript/mootools/mootools-core-nc.js',
+  'zone.js': '../node_modules/zone.js/bundles/zone.umd.js',
+};
+/** Packages that a page loads file by file: a Lit that is not ours. */
+const packages = /^(?:lit|lit-html|lit-element|@lit\/reactive-element)(?:\/[\w-]+)*\/[\w-]+\.js$/;
+
+/** The module as an older version could have been: another number, and no `<news-list>` yet. */
+export function olderVersion(code) {
+  return [
+    [/news-widgets \d+\.\d+\.\d+/, 'news-widgets 0.0.1'],
+    [/\b[\w$]+\("news-list",\s*[\w$]+\)/, 'void 0'],
+  ].reduce((changed, [found, instead]) => {
+    const matches = changed.match(new RegExp(found, 'g')) ?? [];
+    if (matches.length !== 1) throw new Error(`The module has ${matches.length} times ${found}; it takes one to make an older version of it.`);
+    return changed.replace(found, instead);
+  }, code);
+}
+
+const sendToAll = (reply, type, content) => reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' }).type(`${type}; charset=utf-8`).send(content);
+
+/** Adds what host pages take from the publisher's origin: the module, and an article. */
+export function servePublisher(app) {
+  app.get('/hosts/hostile.json', async (_request, reply) => sendToAll(reply, 'application/json', await text('hosts/hostile.json')));
+  app.get('/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', await text(module)));
+  app.get('/0.0.1/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', olderVersion(await text(module))));
+  app.get('/news-widgets.js.map', async (_request, reply) => sendToAll(reply, 'application/json', await text(`${module}.map`)));
+}
+
+/** Adds the host pages. `change` puts the origin of the publisher where a file names it. */
+export function serveHosts(app, change) {
+  const scripts = {
+    '/hosts/libraries/*': (name) => libraries[name],
+    '/hosts/packages/*': (name) => (packages.test(name) ? `../node_modules/${name}` : undefined),
+  };
+  for (const [url, find] of Object.entries(scripts)) {
+    app.get(url, async ({ params }, reply) => {
+      const found = find(params['*']);
+      // Not every machine has every library.
+      const script = found && (await text(found).catch(() => undefined));
+      return script === undefined ? reply.callNotFound() : reply.type('text/javascript; charset=utf-8').send(script);
+    });
+  }
+  app.get('/hosts/:name', async ({ params: { name } }, reply) => {
+    if (!/^[\w-]+\.\w+$/.test(name) || !(extname(name) in types)) return reply.callNotFound();
+    const content = await text(`hosts/${name}`).catch(() => undefined);
+    if (content === undefined) return reply.callNotFound();
+    const headers = Object.entries(JSON.parse(await text('hosts/headers.json'))[name] ?? {});
+    // A nonce that is used twice protects nothing.
+    const nonce = randomBytes(16).toString('base64');
+    const filled = (value) => change(value).replaceAll('{nonce}', nonce);
+    for (const [header, value] of headers) reply.header(header, filled(value));
+    return reply
+      .header('cache-control', 'no-cache')
+      .type(`${types[extname(name)]}; charset=utf-8`)
+      .send(headers.length > 0 ? filled(content) : change(content));
+  });
+}
