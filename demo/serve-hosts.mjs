@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
@@ -13,6 +14,7 @@ const module = '../dist/news-widgets.js';
 export const libraries = {
   'prototype.js': '/usr/share/javascript/prototype/prototype.js',
   'mootools.js': '/usr/share/javascript/mootools/mootools-core-nc.js',
+  'readability.js': '../node_modules/@mozilla/readability/Readability.js',
   'zone.js': '../node_modules/zone.js/bundles/zone.umd.js',
 };
 /** Packages that a page loads file by file: a Lit that is not ours. */
@@ -32,11 +34,22 @@ export function olderVersion(code) {
 
 const sendToAll = (reply, type, content) => reply.headers({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' }).type(`${type}; charset=utf-8`).send(content);
 
-/** Adds what host pages take from the publisher's origin: the module, and an article. */
+/** Lets pages see what comes late: `?late=300` on any address is answered 300 ms later. */
+export function serveLate(app) {
+  app.addHook('onRequest', async ({ query }) => {
+    if (/^\d{1,4}$/.test(query.late)) await wait(Number(query.late));
+  });
+}
+
+/** Adds what host pages take from the publisher's origin: the module, an article, and the polls of a slow vote service. */
 export function servePublisher(app) {
   app.get('/hosts/hostile.json', async (_request, reply) => sendToAll(reply, 'application/json', await text('hosts/hostile.json')));
   app.get('/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', await text(module)));
   app.get('/0.0.1/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', olderVersion(await text(module))));
+  app.get('/late/polls/:id', async ({ params: { id } }, reply) => {
+    const { statusCode, payload } = await app.inject(`/polls/${encodeURIComponent(id)}?late=300`);
+    return sendToAll(reply.code(statusCode), 'application/json', payload);
+  });
   app.get('/news-widgets.js.map', async (_request, reply) => sendToAll(reply, 'application/json', await text(`${module}.map`)));
 }
 

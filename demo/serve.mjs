@@ -7,7 +7,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastify } from 'fastify';
 import { SetupError, SqliteVoteStore, createApp, readPolls } from 'news-widgets-vote-service';
-import { serveHosts, servePublisher } from './serve-hosts.mjs';
+import { serveHosts, serveLate, servePublisher } from './serve-hosts.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** How the pages write the second origin; they are served with the real one. */
@@ -41,11 +41,13 @@ export async function startDemo({ port, data }) {
   const store = SqliteVoteStore.open(`${data}/votes.db`);
   const content = createApp({ store, polls: await readPolls(folder('polls.json')) });
   serveFiles(content, documents.map((name) => [`/${name}`, folder(name)]), { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' });
+  serveLate(content);
   servePublisher(content);
   const contentOrigin = await content.listen({ port: port && port + 1, host: 'localhost' }).then(() => `http://localhost:${content.server.address().port}`);
 
   // A vote by a reader still counts while the pages are going away.
   const pages = fastify();
+  serveLate(pages);
   const close = async () => {
     await pages.close();
     await content.close();

@@ -26,9 +26,9 @@ const readItem = object<Reading>({ url: webLink, title: text, date_published: ti
 
 /** A story needs a title and an address. Short posts have no title but their text; links to other sites have `external_url`. */
 const item: Read<Reading> = (value, reading) => {
-  const source = asSource(value) ?? {};
+  const source = asSource(value) ?? { __proto__: null };
   reading.newBlock();
-  const known = readItem({ ...source, url: source['url'] ?? source['external_url'] ?? source['id'], title: source['title'] ?? source['summary'] ?? source['content_text'] }, reading) as FeedItem | undefined;
+  const known = readItem({ __proto__: null, ...source, url: source['url'] ?? source['external_url'] ?? source['id'], title: source['title'] ?? source['summary'] ?? source['content_text'] }, reading) as FeedItem | undefined;
   return known?.title ? known : undefined;
 };
 
@@ -42,7 +42,7 @@ export function parseFeed(input: unknown, { url }: { readonly url: string }): Fe
   try {
     const reading = new Reading(url);
     const parsed: unknown = typeof input === 'string' ? JSON.parse(input) : input;
-    const source = asSource(parsed) ?? { items: parsed };
+    const source = asSource(parsed) ?? { __proto__: null, items: parsed };
     const given = source['items'];
     const items = list(item)(given, reading) as Feed['items'] | undefined;
     if (items || (Array.isArray(given) && given.length === 0)) return { ok: true, value: { ...fields(source, { title: text }, reading), items: items ?? [] } };

@@ -37,7 +37,7 @@ export function bestQuote({ body }: NewsArticle): BestQuote | undefined {
   return best;
 }
 
-const textOf = (children: readonly Phrasing[]): string => children.map((node) => ('value' in node ? node.value : 'children' in node ? textOf(node.children) : ' ')).join('');
+const textOf = (children: readonly Phrasing[]): string => children.map((node) => (node.type === 'text' ? node.value : node.type === 'break' ? ' ' : textOf(node.children))).join('');
 
 /** What stands between quotation marks of any language: a space behind the first one betrays that it closes. */
 const quoted = /[“”„"«](?!\s)([^“”„"«»]+)[“”"»]/g;

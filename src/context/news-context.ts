@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { NativeEvent } from './native-event.js';
 
 /** What an article or a `<news-provider>` tells the elements inside it. */
 export interface NewsContext {
@@ -34,7 +35,7 @@ export class Surroundings implements ReactiveController {
       this.#unsubscribe = unsubscribe;
       this.#host.requestUpdate();
     };
-    this.#host.dispatchEvent(Object.assign(new Event(type, { bubbles: true, composed: true }), { context, callback, subscribe: true }));
+    this.#host.dispatchEvent(Object.assign(new NativeEvent(type, { bubbles: true, composed: true }), { context, callback, subscribe: true }));
   }
 
   hostDisconnected(): void {

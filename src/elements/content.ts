@@ -4,6 +4,7 @@ import { messages as words } from '../i18n/messages.js';
 import type { LoadProblemCode } from '../i18n/messages.js';
 import { getText } from '../remote/request.js';
 import type { RequestProblem } from '../remote/request.js';
+import { ownFields } from '../safety/door.js';
 import { safeUrl } from '../safety/safe-url.js';
 import { adoptStyles } from './adopt-styles.js';
 
@@ -119,7 +120,7 @@ export class Content<T> implements ReactiveController {
       if (input === '') continue;
       const result = parse(input, { url });
       if (result.ok) {
-        this.state = { status: 'ready', value: result.value, url, inline: true };
+        this.state = { status: 'ready', value: ownFields(result.value), url, inline: true };
         return;
       }
       problem = { code: 'invalid', detail: `${name}: ${result.problem.detail}` };
@@ -133,7 +134,7 @@ export class Content<T> implements ReactiveController {
 
   /** Replaces the content by newer content from the same place. */
   replace(value: T): void {
-    if (this.state.status === 'ready') this.state = { ...this.state, value };
+    if (this.state.status === 'ready') this.state = { ...this.state, value: ownFields(value) };
     this.#host.requestUpdate();
   }
 
@@ -163,7 +164,7 @@ export class Content<T> implements ReactiveController {
       const { text } = answer.value;
       // NUL at every other place: this is UTF-16, which as UTF-8 nobody can read.
       const result = parse(/\0[^]\0/.test(text) ? undefined : text, answer.value);
-      if (result.ok) this.state = { status: 'ready', value: result.value, url: answer.value.url, inline: false };
+      if (result.ok) this.state = { status: 'ready', value: ownFields(result.value), url: answer.value.url, inline: false };
       else this.#fail({ code: text.trim() ? 'invalid' : 'empty', detail: `${url}: ${result.problem.detail}`, url });
     } else this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
     this.#host.requestUpdate();

@@ -60,7 +60,7 @@ function refuse(field: string): never {
 }
 
 function pollFrom(source: Source, known: Shape): Poll {
-  const given = fields(source, known, { ...plainDoor, lose: refuse }) as Partial<Poll>;
+  const given = { __proto__: null, ...fields(source, known, { ...plainDoor, lose: refuse }) } as Partial<Poll>;
   for (const name of ['id', 'question', 'options']) if (!(name in given)) refuse(name);
   const options = (given.options ?? []).map((option): PollOption => ({ votes_count: null, ...(option as Omit<PollOption, 'votes_count'>) }));
   if (options.length < (source['options'] as readonly unknown[]).length || options.some(({ title }) => !title) || new Set(options.map((option) => option.id)).size < options.length) refuse('options');

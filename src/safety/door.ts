@@ -26,6 +26,13 @@ export type Source = Readonly<Record<string, unknown>>;
 /** The object's own fields, if it is one: what a script has added to the prototype of all objects is no content. */
 export const asSource = (value: unknown): Source | undefined => (typeof value === 'object' && value && !Array.isArray(value) ? { __proto__: null, ...value } : undefined);
 
+/** A copy whose objects have their own fields and nothing else, so that a field which is not there is `undefined` on every page. */
+export function ownFields<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(ownFields) as T;
+  if (typeof value !== 'object' || !value) return value;
+  return Object.entries(value).reduce((own, [name, inner]) => Object.assign(own, { [name]: ownFields(inner) }), Object.create(null));
+}
+
 /** The fields that are there and as they must be; empty text and `null` are as good as nothing. */
 export function fields<D extends Door>(source: Source, shape: Shape<D>, door: D): Source {
   const result: Record<string, unknown> = {};
@@ -45,7 +52,7 @@ export const object =
   (value, door) => {
     const first = Object.keys(shape)[0] ?? '';
     const result = fields(asSource(value) ?? { __proto__: null, [first]: value }, shape, door);
-    return first in result ? result : undefined;
+    return Object.hasOwn(result, first) ? result : undefined;
   };
 
 /** Reads a list of what `read` can read; there is none where nothing is left. */

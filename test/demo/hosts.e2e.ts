@@ -9,6 +9,7 @@ import { reportOf, showsArticles } from './hosts/host-page.js';
 import type { HostPage, Scene } from './hosts/host-page.js';
 import { libraryPages } from './hosts/libraries.js';
 import { placePages } from './hosts/places.js';
+import { readingPages } from './hosts/reading.js';
 import { strictPages } from './hosts/strict.js';
 import { openDemo } from './pages.js';
 
@@ -17,6 +18,7 @@ const groups: Readonly<Record<string, readonly HostPage[]>> = {
   'Other guests, and ways to load': guestPages,
   'Scripts that change the language': libraryPages,
   Places: placePages,
+  'Reading, and waiting': readingPages,
 };
 
 const results = { Chromium: new Map<string, string>(), Firefox: new Map<string, string>(), WebKitGTK: new Map<string, string>() };

@@ -81,8 +81,8 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
   const type = `${source['type'] ?? Object.keys(shapes)[0]}`;
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   const inside = source['children'] ?? source['text'] ?? source['value'];
-  if (shape && (type in inline || reading.block())) {
-    const node = { type, ...fields({ children: inside, ...source }, shape, reading) };
+  if (shape && (Object.hasOwn(inline, type) || reading.block())) {
+    const node = { type, ...fields({ __proto__: null, children: inside, ...source }, shape, reading) };
     if (Object.keys(shape).every((name) => name in node || optional.has(name))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
@@ -99,5 +99,5 @@ export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
   const content = source['body'] ?? source['articleBody'] ?? '';
   const nodesOf = typeof content === 'string' ? textBody(textPieces(reading.whole(content), reading), reading) : (body(asSource(content)?.['children'] ?? content, reading) as readonly Node[] | undefined);
   // What stands loose between blocks is a paragraph.
-  return { ...known, body: (nodesOf ?? []).flatMap((node): Block | [] => (!(node.type in inline) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
+  return { ...known, body: (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
 }

@@ -1,7 +1,8 @@
+import { NativeEvent } from '../../context/native-event.js';
 import type { LoadProblem } from '../content.js';
 
 /** An article could not be shown, or a bad one was passed over. */
-export class NewsArticleErrorEvent extends Event {
+export class NewsArticleErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {

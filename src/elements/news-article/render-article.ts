@@ -29,7 +29,8 @@ export interface View {
 }
 
 /** What is inside the `<article>`, from the kicker to the last block. */
-export function renderArticle({ kicker, headline, description, image, body, ...article }: NewsArticle, view: View): TemplateResult {
+export function renderArticle(article: NewsArticle, view: View): TemplateResult {
+  const { kicker, headline, description, image, body } = article;
   const { level, latestSrc, lifted } = view;
   const part = partsOf(view);
   const listed: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;

@@ -1,7 +1,8 @@
+import { NativeEvent } from '../../context/native-event.js';
 import type { LoadProblem } from '../content.js';
 
 /** Stories could not be shown, or a bad list was passed over. */
-export class NewsListErrorEvent extends Event {
+export class NewsListErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {

@@ -1,8 +1,9 @@
+import { NativeEvent } from '../../context/native-event.js';
 import type { VoteProblem } from '../../remote/poll-client.js';
 import type { LoadProblem } from '../content.js';
 
 /** A poll could not be shown, a bad one was passed over, or a vote was not counted. */
-export class NewsPollErrorEvent extends Event {
+export class NewsPollErrorEvent extends NativeEvent {
   readonly problem: LoadProblem | VoteProblem;
 
   constructor(problem: LoadProblem | VoteProblem) {
@@ -12,7 +13,7 @@ export class NewsPollErrorEvent extends Event {
 }
 
 /** The reader is about to vote for `choices` (option ids). Nothing is sent when the event is cancelled. */
-export class NewsPollVoteEvent extends Event {
+export class NewsPollVoteEvent extends NativeEvent {
   readonly pollId: string;
   readonly choices: readonly string[];
 
@@ -24,7 +25,7 @@ export class NewsPollVoteEvent extends Event {
 }
 
 /** The vote service has counted the reader's vote for `choices` (option ids). */
-export class NewsPollVotedEvent extends Event {
+export class NewsPollVotedEvent extends NativeEvent {
   readonly pollId: string;
   readonly choices: readonly string[];
 

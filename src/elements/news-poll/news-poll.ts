@@ -128,7 +128,7 @@ export class NewsPollElement extends LitElement {
     const { voting } = this;
     const ballot = 'ballot' in voting ? voting.ballot : undefined;
     return html`
-      <form novalidate @submit=${this.#submit}>
+      <form novalidate>
         <fieldset ?disabled=${ballot} aria-describedby="message">
           <legend>${this.#question(poll)}</legend>
           ${poll.multiple ? html`<p class="note">${chooseText(poll)}</p>` : ''}
@@ -141,7 +141,7 @@ export class NewsPollElement extends LitElement {
             `,
           )}
         </fieldset>
-        <button part="button" aria-disabled=${voting.status === 'sending'}>${voting.status === 'failed' ? words.retry : words.vote}</button>
+        <button part="button" @click=${this.#submit} aria-disabled=${voting.status === 'sending'}>${voting.status === 'failed' ? words.retry : words.vote}</button>
       </form>
     `;
   }
@@ -180,8 +180,8 @@ export class NewsPollElement extends LitElement {
     this.voting = { status: 'open' };
   };
 
-  #submit = (submit: Event): void => {
-    submit.preventDefault();
+  #submit = (click: Event): void => {
+    click.preventDefault();
     const votesUrl = this.#votesUrl;
     const { voting, choices } = this;
     const poll = this.#poll;

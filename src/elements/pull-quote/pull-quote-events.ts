@@ -1,7 +1,8 @@
+import { NativeEvent } from '../../context/native-event.js';
 import type { LoadProblem } from '../content.js';
 
 /** A quotation could not be shown, or a bad one was passed over. */
-export class PullQuoteErrorEvent extends Event {
+export class PullQuoteErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {
