@@ -40,13 +40,21 @@ const changes = {
     [/removeController\(.*?\}/, ''],
     [/this\._\$EO\?\.forEach\(t=>t\.hostUpdate\?\.\(\)\),/, ''],
     [/this\._\$EO\?\.forEach\(t=>t\.hostUpdated\?\.\(\)\),/, ''],
+    // Hooks that no element has.
+    [/t=this\.shouldUpdate\(s\),t\?\((.*?)\):this\._\$EM\(\)\}/, 't=!0,$1}'],
+    [/shouldUpdate\(t\)\{return!0\}/, ''],
+    [/this\.hasUpdated\|\|\(this\.hasUpdated=!0,this\.firstUpdated\(t\)\),/, 'this.hasUpdated=!0,'],
+    [/firstUpdated\(t\)\{\}/, ''],
+    [/return this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{/, ''],
     // Browsers without shadow roots.
     [/c=a\.trustedTypes,l=c\?c\.emptyScript:"",p=a\.reactiveElementPolyfillSupport,/, ''],
-    [/p\?\.\(\{ReactiveElement:y\}\),/, ''],
+    // That, and lists of versions, which would be globals of the page: here and in the other two.
+    [/,p\?\.\(\{ReactiveElement:y\}\),\(a\.reactiveElementVersions\?\?=\[\]\)\.push\("[\d.]+"\)/, ''],
   ],
   '/lit-element/lit-element.js': [
     [/s\.litElementHydrateSupport\?\.\(\{LitElement:i\}\);const o=s\.litElementPolyfillSupport;o\?\.\(\{LitElement:i\}\);/, ''],
     [/const n=\{_\$AK:.*?_\$AL\};/, ''],
+    [/,\(s\.litElementVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ';'],
     [/,n as _\$LE/, ''],
   ],
   '/lit-html/lit-html.js': [
@@ -76,7 +84,7 @@ const changes = {
     [/if\(r\.data===n\)d\.push\(\{type:2,index:l\}\);else\{.*?\}(?=l\+\+)/, 'r.data===n&&d.push({type:2,index:l});'],
     [/y\.test\(u\[2\]\)&&\(n=RegExp\("<\/"\+u\[2\],"g"\)\),/, ''],
     // Browsers without shadow roots, and hydration.
-    [/const j=\{M:h.*?B\?\.\(S,k\),/, ''],
+    [/const j=\{M:h.*?B\?\.\(S,k\),\(t\.litHtmlVersions\?\?=\[\]\)\.push\("[\d.]+"\);/, ''],
     [/export\{j as _\$LH,/, 'export{'],
   ],
 };

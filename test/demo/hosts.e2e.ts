@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
+import { contentPages } from './hosts/content.js';
 import { hostsDocument } from './hosts/document.js';
 import { guestPages } from './hosts/guests.js';
 import { engines, openHostBrowser } from './hosts/host-browsers.js';
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, readonly HostPage[]>> = {
   'Scripts that change the language': libraryPages,
   Places: placePages,
   'Reading, and waiting': readingPages,
+  'Content that is not as it should be': contentPages,
 };
 
 const results = { Chromium: new Map<string, string>(), Firefox: new Map<string, string>(), WebKitGTK: new Map<string, string>() };

@@ -9,8 +9,8 @@ const introduction = `# Host pages
 
 What strange pages do to a guest, and what comes of it. Each page is in \`demo/hosts\` and in the demo, with an invented host. The tests
 (\`test/demo/hosts.e2e.ts\`) open it in three browsers, read the article, vote in its poll, and ask the vote service for the count. A page
-"works" if the vote counts and the page is as its owner left it: no error, no message on the console, no report of a policy, no global beyond
-the three of Lit, no change to what the language and the browser bring along, none to the host's own markup, and nothing stored before the vote.
+"works" if the vote counts and the page is as its owner left it: no error, no message on the console, no report of a policy, no new
+global, no change to what the language and the browser bring along, none to the host's own markup, and nothing stored before the vote.
 
 This file is written by \`npm run hosts\`, and compared with what the pages do by \`npm test\`.
 `;

@@ -35,10 +35,10 @@ export interface HostPage {
 
 export const reportOf = ({ visit }: Scene): Promise<Report> => visit.evaluate(() => hostMonitor.report());
 
-/** What Lit leaves behind to tell that there is more than one, and what WebKit's driver does. */
-const known = /^new: (litHtmlVersions|litElementVersions|reactiveElementVersions|Symbol\(automationSessionProxy\))$/;
-/** What a Lit that is not ours leaves behind, too. */
-const knownOfLit = /^new: (litPropertyMetadata|Symbol\.metadata)$/;
+/** What WebKit's driver leaves behind. */
+const known = /^new: Symbol\(automationSessionProxy\)$/;
+/** What a Lit that is not ours leaves behind. */
+const knownOfLit = /^new: (litHtmlVersions|litElementVersions|reactiveElementVersions|litPropertyMetadata|Symbol\.metadata)$/;
 
 interface Exceptions extends Partial<Report> {
   /** There has been a vote, which may be stored. */
