@@ -27,7 +27,7 @@ export const tokens = [
   { name: '--news-space', default: '1em', meaning: 'Space between paragraphs and the parts of a box.' },
   { name: '--news-radius', default: '0.25em', meaning: 'Radius of the corners of boxes and buttons.' },
   { name: '--news-article-headline-size', default: 'clamp(1.75em, 1.2em + 3cqi, 2.75em)', meaning: 'Font size of the headline.' },
-  { name: '--news-article-poll-size', default: '30em', meaning: 'Room kept for a poll in an article until it is there; it keeps this height where readers would see it shrink.' },
+  { name: '--news-article-poll-size', default: 'max(24em, 34em - 20cqi)', meaning: 'Room kept for a poll in an article until it is there; it keeps this height where readers would see it shrink.' },
   { name: '--pull-quote-size', default: '1.4em', meaning: 'Font size of the quotation.' },
   { name: '--news-poll-accent', default: 'var(--news-color-accent, LinkText)', meaning: 'Colour of the vote button, the chosen option and the result bars.' },
   { name: '--news-poll-surface', default: 'var(--news-color-surface, #8881)', meaning: 'Background of the poll.' },
