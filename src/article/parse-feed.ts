@@ -28,7 +28,7 @@ const readItem = object<Reading>({ url: webLink, title: text, date_published: ti
 const item: Read<Reading> = (value, reading) => {
   const source = asSource(value) ?? { __proto__: null };
   reading.newBlock();
-  const known = readItem({ __proto__: null, ...source, url: source['url'] ?? source['external_url'] ?? source['id'], title: source['title'] ?? source['summary'] ?? source['content_text'] }, reading) as FeedItem | undefined;
+  const known = readItem({ __proto__: null, ...source, url: source['url'] || source['external_url'] || source['id'], title: source['title'] || source['summary'] || source['content_text'] }, reading) as FeedItem | undefined;
   return known?.title ? known : undefined;
 };
 
@@ -43,9 +43,10 @@ export function parseFeed(input: unknown, { url }: { readonly url: string }): Fe
     const reading = new Reading(url);
     const parsed: unknown = typeof input === 'string' ? JSON.parse(input) : input;
     const source = asSource(parsed) ?? { __proto__: null, items: parsed };
+    const title = fields(source, { title: text }, reading);
     const given = source['items'];
     const items = list(item)(given, reading) as Feed['items'] | undefined;
-    if (items || (Array.isArray(given) && given.length === 0)) return { ok: true, value: { ...fields(source, { title: text }, reading), items: items ?? [] } };
+    if (items || (Array.isArray(given) && given.length === 0)) return { ok: true, value: { ...title, items: items ?? [] } };
   } catch {
     // Text that is no JSON, objects whose getters throw, more text than a page can hold.
   }

@@ -4,7 +4,7 @@ import { cleanText } from '../safety/plain-text.js';
 import { safeUrl } from '../safety/safe-url.js';
 import type { ArticleNote, ArticleProblem } from './article.js';
 
-/** All text of one article, in UTF-16 code units: six times a report of 20,000 words at most, less than a second of a browser's work in the slowest script. */
+/** All text of one article, in UTF-16 code units: twice what a report of 20,000 words has. */
 const textLimit = 256 * 1024;
 /** Text of one block, in the same units: what some scripts cost a browser grows with the square of it. */
 export const blockTextLimit = 5000;
@@ -58,9 +58,14 @@ export class Reading implements Door {
 
   /** A text in the current block. */
   text(value: unknown): string {
-    const text = this.whole(value);
-    if (text.length > this.#blockText) this.note('too-long', `${blockTextLimit}`);
-    const known = text.slice(0, this.#blockText);
+    return this.fit(this.whole(value));
+  }
+
+  /** As much of a text as there is room for in the current block, without half a character at its end. */
+  fit(text: string): string {
+    const isLong = text.length > this.#blockText;
+    if (isLong) this.note('too-long', `${blockTextLimit}`);
+    const known = isLong ? text.slice(0, this.#blockText).replace(/[\ud800-\udbff]$/, '') : text;
     this.#blockText -= known.length;
     return known;
   }

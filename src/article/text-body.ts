@@ -29,7 +29,8 @@ export function textPieces(input: string, reading: Reading): Piece[] {
     else if (name === 'pullquote' ? content.trim() : idPattern.test(id)) {
       waiting += ' ';
       cut();
-      pieces.push(name === 'pullquote' ? { type: name, text: oneLine(content).slice(0, blockTextLimit), ...(source && { source }) } : { type: 'poll', id });
+      reading.newBlock();
+      pieces.push(name === 'pullquote' ? { type: name, text: reading.fit(oneLine(content)), ...(source && { source }) } : { type: 'poll', id });
     } else reading.note('shortcode-invalid', shortcode);
   }
   waiting += text.slice(from);
@@ -50,8 +51,8 @@ export function textBody(pieces: readonly Piece[], reading: Reading): readonly B
   });
 }
 
-/** What is too long for one paragraph is more than one, with a space between them if there is any. */
-const parts = new RegExp(`[^]{1,${blockTextLimit - 1}}(?!\\S)|[^]{1,${blockTextLimit}}`, 'g');
+/** What is too long for one paragraph is more than one, with a space between them if there is any, and never half a character. */
+const parts = new RegExp(`[^]{1,${blockTextLimit - 1}}(?!\\S)|[^]{1,${blockTextLimit}}(?![\\udc00-\\udfff])`, 'g');
 
 export const oneLine = (text: string) => text.replace(/[ \t\n]+/g, ' ').trim();
 

@@ -35,6 +35,8 @@ export class Surroundings implements ReactiveController {
       this.#unsubscribe = unsubscribe;
       this.#host.requestUpdate();
     };
+    // Who was around before is not asked, and may not be around any more.
+    callback({});
     this.#host.dispatchEvent(Object.assign(new NativeEvent(type, { bubbles: true, composed: true }), { context, callback, subscribe: true }));
   }
 

@@ -90,6 +90,21 @@ test('a paragraph of plain text that is longer becomes more than one, between wo
   assert.deepEqual(textsIn({ body: valueOf(parse(`Clock\n\nDeck.\n\n${'x'.repeat(12_000)}`)).body }).map((text) => text.length), [5000, 5000, 2000]);
 });
 
+test('no character is cut in half', () => {
+  const notes = '\ud834\udd1e'.repeat(6000);
+  const [json = ''] = textsIn({ body: valueOf(parse({ body: [paragraph(`x${notes}`)] })).body });
+  assert.ok(json.length > 4990 && !/\p{Cs}/u.test(json), `${json.length}`);
+  const texts = textsIn({ body: valueOf(parse(`Clock\n\nDeck.\n\nx${notes}`)).body });
+  assert.equal(texts.join(''), `x${notes}`);
+  for (const text of texts) assert.doesNotMatch(text, /\p{Cs}/u);
+});
+
+test('a pull quote of plain text that is too long is cut, with a note', () => {
+  const result = parse(`Clock\n\nDeck.\n\n[pullquote]${'word '.repeat(2000)}[/pullquote]\n\nText.`);
+  assert.equal(valueOf(result).body[0]?.type, 'pullquote');
+  assert.deepEqual(noteCodes(result), ['too-long']);
+});
+
 test('what is too long for a headline is none', () => {
   const { headline, body } = valueOf(parse(`${'word '.repeat(2000)}\n\nText.`));
   assert.equal(headline, undefined);

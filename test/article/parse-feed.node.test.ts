@@ -29,9 +29,10 @@ test('a story about another page, and one whose id is its address, have that add
 });
 
 test('a short post without a title is called by its summary or its text', () => {
-  assert.deepEqual(items([{ url: '/1', summary: 'In short' }, { url: '/2', content_text: 'All of it' }]), [
+  assert.deepEqual(items([{ url: '/1', summary: 'In short' }, { url: '/2', content_text: 'All of it' }, { url: '', external_url: '/3', title: '', summary: 'Left empty' }]), [
     { title: 'In short', url: 'https://lantern.example/1' },
     { title: 'All of it', url: 'https://lantern.example/2' },
+    { title: 'Left empty', url: 'https://lantern.example/3' },
   ]);
 });
 
@@ -45,6 +46,12 @@ test('what is no story is left out, and what is none of it is refused', () => {
 test('a feed without stories is a feed', () => {
   assert.deepEqual(items([]), []);
   assert.deepEqual(parseFeed({ title: 'Quiet', items: [] }, from), { ok: true, value: { title: 'Quiet', items: [] } });
+});
+
+test('a story of any length leaves the title of its feed alone', () => {
+  const result = parseFeed({ title: 'The Lantern', items: [{ url: '/1', content_text: 'word '.repeat(2000) }] }, from);
+  assert.equal(result.ok && result.value.title, 'The Lantern');
+  assert.equal(result.ok && (result.value.items[0]?.title.length ?? 0) <= 5000, true);
 });
 
 test('a date that is none is left out', () => assert.deepEqual(items([{ ...mussels, date_published: 'yesterday' }]), [mussels]));

@@ -34,6 +34,9 @@ describe('<news-list>', () => {
     expect(titles(list)).to.have.length(2);
     expect(find(list, 'h4').textContent).to.equal('Further stories');
     expect(findAll<HTMLAnchorElement>(list, 'a').map(({ referrerPolicy }) => referrerPolicy)).to.deep.equal(['no-referrer', 'no-referrer']);
+    list.heading = '';
+    await list.updateComplete;
+    expect(find(list, 'h4').textContent).to.equal('Latest News');
     for (const limit of ['0', '-1', 'all', '']) {
       list.limit = limit;
       await list.updateComplete;

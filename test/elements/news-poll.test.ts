@@ -335,6 +335,15 @@ describe('<news-poll>', () => {
     await shows(poll, 'Your vote for “Red” has been counted.');
   });
 
+  it('leads nowhere, whatever submits its form', async () => {
+    const poll = await shownPoll(pollAt(await freshPoll()));
+    const { href } = location;
+    find<HTMLFormElement>(poll, 'form').requestSubmit();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(location.href).to.equal(href);
+    expect(seen(poll)).to.contain('Which lamp');
+  });
+
   it('shows another poll when src changes', async () => {
     const poll = await shownPoll(pollAt(await freshPoll()));
     await voteFor(poll, 'Red');

@@ -1,6 +1,6 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
-import { backend, find, findAll, freshPoll, requestsFor, shows } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, requestsFor, shows, warningsOf } from '../browsers/client.js';
 
 describe('<news-provider>', () => {
   it('tells polls and articles inside it where the vote service is', async () => {
@@ -32,5 +32,18 @@ describe('<news-provider>', () => {
     const page = await fixture(html`<news-provider><news-poll poll-id=${await freshPoll()}></news-poll></news-provider>`);
     page.setAttribute('endpoint', backend);
     await shows(page, 'Which lamp should burn?');
+  });
+
+  it('speaks no longer for what has left it', async () => {
+    const poll = { id: 'lamps', question: 'Which lamp?', options: [{ id: 'a', title: 'A' }, { id: 'b', title: 'B' }] };
+    const page = await fixture<HTMLElement>(html`<div><news-provider endpoint=${backend}><news-poll .poll=${poll}></news-poll></news-provider></div>`);
+    const element = find(page, 'news-poll');
+    expect(findAll(element, 'input')).to.have.length(2);
+    await warningsOf(async () => {
+      page.append(element);
+      await shows(element, 'Voting is not possible on this page.');
+    });
+    find(page, 'news-provider').append(element);
+    await waitUntil(() => findAll(element, 'input').length === 2, 'It does not come back');
   });
 });

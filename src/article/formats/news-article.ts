@@ -83,7 +83,7 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
   const inside = source['children'] ?? source['text'] ?? source['value'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
     const node = { type, ...fields({ __proto__: null, children: inside, ...source }, shape, reading) };
-    if (Object.keys(shape).every((name) => name in node || optional.has(name))) return [node];
+    if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(name))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
   return inside && inside !== entry ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];

@@ -82,7 +82,7 @@ export class NewsListElement extends LitElement {
     const limit = /^[1-9]\d*$/.test(`${this.limit}`) ? Number(this.limit) : defaultLimit;
     return html`
       <section class="root" aria-labelledby="heading">
-        ${heading(level, 'heading', this.heading ?? title ?? words.latest, 'heading')}
+        ${heading(level, 'heading', this.heading || title || words.latest, 'heading')}
         <ul part="stories" role="list">
           ${items.slice(0, limit).map(({ title: story, url, date_published }) => html`<li>${link(url, story, this.referrerPolicy)} ${date_published && html`<time datetime=${date_published}>${words.date(date_published)}</time>`}</li>`)}
         </ul>

@@ -128,7 +128,7 @@ export class NewsPollElement extends LitElement {
     const { voting } = this;
     const ballot = 'ballot' in voting ? voting.ballot : undefined;
     return html`
-      <form novalidate>
+      <form method="dialog" novalidate>
         <fieldset ?disabled=${ballot} aria-describedby="message">
           <legend>${this.#question(poll)}</legend>
           ${poll.multiple ? html`<p class="note">${chooseText(poll)}</p>` : ''}
