@@ -75,7 +75,7 @@ describe('the plain copy of an article', () => {
     const article = await shown();
     article.article = story({ headline: 'Lamps are lit' }) as never;
     await article.updateComplete;
-    expect(copies(article)).to.have.length(1);
+    expect(copies(article).length).to.equal(1);
     expect(find(copyOf(article), 'h2').textContent).to.equal('Lamps are lit');
   });
 
@@ -108,7 +108,7 @@ describe('the plain copy of an article', () => {
     const clone = article.cloneNode(true) as NewsArticleElement;
     article.after(clone);
     await shows(clone, 'A sub-head');
-    expect(copies(clone)).to.have.length(1);
+    expect(copies(clone).length).to.equal(1);
     expect(seen(copyOf(clone))).to.equal(seen(served));
   });
 
@@ -116,21 +116,21 @@ describe('the plain copy of an article', () => {
     const article = await shown();
     article.article = story({ pubStatus: 'canceled' }) as never;
     await article.updateComplete;
-    expect(copies(article)).to.be.empty;
+    expect(copies(article).length).to.equal(0);
     expect(seen(article)).to.equal('This article has been withdrawn.');
     await expect(article).to.be.accessible();
     article.article = story({ pubStatus: 'usable' }) as never;
     await article.updateComplete;
-    expect(copies(article)).to.have.length(1);
+    expect(copies(article).length).to.equal(1);
     article.article = undefined;
     await article.updateComplete;
-    expect(copies(article)).to.be.empty;
+    expect(copies(article).length).to.equal(0);
     expect(seen(article)).to.equal('Read it there');
   });
 
   it('of a server goes too, where the article turns out to be withdrawn', async () => {
     const article = await fixture<NewsArticleElement>(html`<news-article .article=${story({ pubStatus: 'withheld' })}><div slot="copy"><p>From the server.</p></div></news-article>`);
-    expect(copies(article)).to.be.empty;
+    expect(copies(article).length).to.equal(0);
     expect(article.textContent).not.to.contain('server');
   });
 });

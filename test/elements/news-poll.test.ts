@@ -335,6 +335,13 @@ describe('<news-poll>', () => {
     await shows(poll, 'Your vote for “Red” has been counted.');
   });
 
+  it('fills the room that its page keeps for it', async () => {
+    const poll = await shownPoll(pollAt(await freshPoll()));
+    poll.style.minBlockSize = '900px';
+    expect(find(poll, '[part=poll]').getBoundingClientRect().height).to.equal(900);
+    expect(poll.getBoundingClientRect().height).to.equal(900);
+  });
+
   it('leads nowhere, whatever submits its form', async () => {
     const poll = await shownPoll(pollAt(await freshPoll()));
     const { href } = location;
