@@ -73,9 +73,14 @@ export interface VoteReceipt {
   readonly vote: {
     readonly id: string;
     readonly choices: readonly string[];
+    /** When the ballot was made, by the clock of the reader's device: RFC 3339 in UTC. */
     readonly created_at: string;
     readonly status: 'counted';
   };
+  /** Proves that its holder cast the vote: the Bearer token of `/polls/{id}/votes/{vote_id}`. */
+  readonly token: string;
+  /** Opens results that only voters may see; `null` where everybody may. */
+  readonly results_key: string | null;
 }
 
 /**
@@ -84,12 +89,19 @@ export interface VoteReceipt {
  */
 export const problemStatus = {
   'poll-not-found': 404,
+  'poll-removed': 410,
   'poll-not-open': 409,
   'poll-closed': 409,
+  'already-voted': 409,
   'invalid-choices': 422,
   'idempotency-key-missing': 400,
   'idempotency-key-reused': 422,
+  'request-in-progress': 409,
+  'challenge-required': 403,
   'origin-not-allowed': 403,
+  'token-invalid': 401,
+  'revision-mismatch': 412,
+  'rate-limited': 429,
   'malformed-request': 400,
   'payload-too-large': 413,
   'unsupported-media-type': 415,

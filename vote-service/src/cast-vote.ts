@@ -48,6 +48,9 @@ export async function castVote(store: VoteStore, published: PublishedPoll | unde
   const receipt: VoteReceipt = {
     poll: { ...current, voted: true, own_votes: vote.choices },
     vote: { id: vote.id, choices: vote.choices, created_at: vote.created_at, status: 'counted' },
+    // Whoever holds the key has cast the vote: a second secret would prove no more, and would have to be kept.
+    token: key,
+    results_key: null,
   };
   reply.headers({ location: `/polls/${poll.id}/votes/${vote.id}`, 'cache-control': 'no-store' });
   return reply.code(201).send(receipt);

@@ -16,6 +16,10 @@ const explanations: Readonly<Record<VoteProblemType, { readonly title: string; r
     title: 'There is no such poll',
     next: 'Check the id in the page against the polls file of the vote service; the service reads that file when it starts.',
   },
+  'poll-removed': {
+    title: 'The poll was removed',
+    next: 'It will not come back under this id. Take it out of the page.',
+  },
   'poll-not-open': {
     title: 'The poll is not open yet',
     next: 'Vote again from "starts_at" on. If that member is null, an editor has to open the poll in the polls file.',
@@ -23,6 +27,10 @@ const explanations: Readonly<Record<VoteProblemType, { readonly title: string; r
   'poll-closed': {
     title: 'The poll is closed',
     next: 'The vote was not counted. "results_url", relative to the URL of the request, has the final results.',
+  },
+  'already-voted': {
+    title: 'This reader has voted',
+    next: 'The vote that was counted stands. Show it, and the results, as after any vote.',
   },
   'invalid-choices': {
     title: 'These choices cannot count in this poll',
@@ -36,9 +44,29 @@ const explanations: Readonly<Record<VoteProblemType, { readonly title: string; r
     title: 'This ballot key has voted otherwise',
     next: 'The first vote stands. Show it as the vote of the reader; a key is for one vote and its retries.',
   },
+  'request-in-progress': {
+    title: 'The same vote is being counted',
+    next: 'Send the request again with the same Idempotency-Key after the seconds of Retry-After.',
+  },
+  'challenge-required': {
+    title: 'The vote needs a proof of work',
+    next: 'Solve the "challenge" and send the request again, with the solution in the field "altcha" of the body.',
+  },
   'origin-not-allowed': {
     title: 'This site may not send votes to this poll',
     next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" in the polls file and start the service again. "*" allows every site, and programs that are not browsers.',
+  },
+  'token-invalid': {
+    title: 'The token does not open this vote',
+    next: 'Send "Authorization: Bearer" with the "token" of the receipt of this vote.',
+  },
+  'revision-mismatch': {
+    title: 'The vote is not what it was',
+    next: 'Read the vote again, and send the change with its new ETag in If-Match.',
+  },
+  'rate-limited': {
+    title: 'Too many votes from one network',
+    next: 'Nothing is lost: send the request again with the same Idempotency-Key after the seconds of Retry-After.',
   },
   'malformed-request': {
     title: 'The request could not be understood',

@@ -4,5 +4,5 @@ export type { AllowedOrigins } from './cors.js';
 export { parsePolls, readPolls } from './polls-file.js';
 export type { PublishedPoll } from './polls-file.js';
 export { SqliteVoteStore } from './stores/sqlite.js';
-export { SetupError } from './vote-store.js';
-export type { Ballot, StoredVote, Tally, VoteStore } from './vote-store.js';
+export { SetupError, StoreBusyError } from './vote-store.js';
+export type { Ballot, StoreFigures, StoredVote, Tally, VoteStore } from './vote-store.js';

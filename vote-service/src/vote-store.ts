@@ -25,8 +25,21 @@ export interface StoredVote {
   readonly id: string;
   /** Option ids in the order of the poll. */
   readonly choices: readonly string[];
-  /** RFC 3339, in whole seconds. */
+  /** RFC 3339: the time of the ballot key, which is by the clock of the reader's device. */
   readonly created_at: string;
+}
+
+/** What a store has done since it was opened, for operators. */
+export interface StoreFigures {
+  /** Ballots counted. */
+  readonly ballots: number;
+  /** Ballots that had been counted before. */
+  readonly repeats: number;
+  readonly commits: number;
+  /** Commits that the disk refused; their ballots were not counted. */
+  readonly failures: number;
+  /** Ballots that wait for a commit now. */
+  readonly waiting: number;
 }
 
 /** The counters of one poll. */
@@ -57,7 +70,15 @@ export interface VoteStore {
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
   /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices. */
   cast(ballot: Ballot): Promise<StoredVote>;
+  readonly figures: StoreFigures;
+  /** Why the last commit failed; `undefined` while votes can be stored. */
+  readonly fault: unknown;
   close(): Promise<void>;
+}
+
+/** Rejection of a ballot that the store had no room for: the same one may come again. */
+export class StoreBusyError extends Error {
+  override name = 'StoreBusyError';
 }
 
 /** Bytes of the secret that each poll has for its voter keys. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { definition, revisionStep, SetupError, voterKey, voterSecretBytes } from '../vote-store.js';
-import type { Ballot, StoredVote, Tally, VoteStore } from '../vote-store.js';
+import type { Ballot, StoreFigures, StoredVote, Tally, VoteStore } from '../vote-store.js';
 
 /** The tally row that counts ballots; options count from 0. */
 const ballotsRow = -1;
@@ -54,6 +54,9 @@ export class SqliteVoteStore implements VoteStore {
   readonly #selectVote: Database.Statement;
   readonly #addOne: Database.Statement;
   readonly #selectTally: Database.Statement;
+
+  #figures = { ballots: 0, repeats: 0, commits: 0, failures: 0, waiting: 0 };
+  #fault: unknown;
 
   private constructor(db: Database.Database) {
     this.#db = db;
@@ -114,13 +117,31 @@ export class SqliteVoteStore implements VoteStore {
     if (chosen.includes(-1)) throw new RangeError(`Poll "${pollId}" lacks one of the options ${choices.join(', ')}; check choices before casting them.`);
     const mask = chosen.reduce((bits, index) => bits | (1n << BigInt(index)), 0n);
     const seconds = Math.floor(at / 1000);
-    return this.#transaction(() => {
-      const { changes } = this.#insertVote.run([poll.row, voter, mask, seconds]);
-      if (changes === 1) for (const idx of [ballotsRow, ...new Set(chosen)]) this.#addOne.run([seconds, poll.row, idx]);
-      const vote = this.#vote(poll, voter);
-      if (!vote) throw new Error('A vote was neither inserted nor found.');
+    try {
+      const vote = this.#transaction(() => {
+        const { changes } = this.#insertVote.run([poll.row, voter, mask, seconds]);
+        if (changes === 1) for (const idx of [ballotsRow, ...new Set(chosen)]) this.#addOne.run([seconds, poll.row, idx]);
+        this.#figures[changes === 1 ? 'ballots' : 'repeats'] += 1;
+        const found = this.#vote(poll, voter);
+        if (!found) throw new Error('A vote was neither inserted nor found.');
+        return found;
+      });
+      this.#figures.commits += 1;
+      this.#fault = undefined;
       return vote;
-    });
+    } catch (cause) {
+      this.#figures.failures += 1;
+      this.#fault = cause;
+      throw cause;
+    }
+  }
+
+  get figures(): StoreFigures {
+    return this.#figures;
+  }
+
+  get fault(): unknown {
+    return this.#fault;
   }
 
   async close(): Promise<void> {
