@@ -15,7 +15,7 @@ const filesIn = (folder, ending) =>
     .map((path) => `${folder}/${path}`)
     .toSorted();
 
-const nodeTests = (files) => ['node', '--import', 'tsx', '--test', '--test-reporter=spec', ...files];
+const nodeTests = (files) => ['node', '--import', './test/typescript.mjs', '--test', '--test-reporter=spec', ...files];
 
 /** Each command with what its output says of tests; a command without tests is one check. */
 const steps = [
