@@ -50,23 +50,32 @@ const minify = {
   },
 };
 
-/** What a page needs to pin the file, and the licences of what is inside it. */
+const hashes = {};
+/** @type {Set<string>} */
+const packages = new Set();
+
+/** What a page needs to pin the files, and the licences of what is inside them: one of each for all modules, so each build adds to it. */
 const companions = {
   name: 'companions',
   async generateBundle(_options, bundle) {
-    const chunk = bundle['news-widgets.js'];
-    const integrity = `sha384-${createHash('sha384').update(chunk.code).digest('base64')}`;
-    this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify({ 'news-widgets.js': integrity }, null, 2)}\n` });
-    const packages = new Set(Object.keys(chunk.modules).flatMap((id) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.slice(1, 2) ?? []));
+    for (const chunk of Object.values(bundle).filter(({ type }) => type === 'chunk')) {
+      hashes[chunk.fileName] = `sha384-${createHash('sha384').update(chunk.code).digest('base64')}`;
+      for (const id of Object.keys(chunk.modules)) for (const name of /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id)?.slice(1, 2) ?? []) packages.add(name);
+    }
+    this.emitFile({ type: 'asset', fileName: 'integrity.json', source: `${JSON.stringify(hashes, null, 2)}\n` });
     const licences = await Promise.all([...packages].toSorted().map(async (name) => `${name}\n\n${await readFile(`node_modules/${name}/LICENSE`, 'utf8')}`));
     this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY.txt', source: licences.join('\n\n----\n\n') });
   },
 };
 
-export default {
-  input: 'build/index.js',
+/** Each is one file with all it needs: the page that wants polls alone downloads no article. */
+export default [
+  ['build/index.js', 'news-widgets.js'],
+  ['build/news-poll.js', 'news-poll.js'],
+].map(([input, name]) => ({
+  input,
   output: {
-    file: 'dist/news-widgets.js',
+    file: `dist/${name}`,
     format: 'es',
     sourcemap: true,
   },
@@ -80,7 +89,7 @@ export default {
     minify,
     companions,
   ],
-};
+}));
 
 /** Takes up the maps that the compiler wrote, so that a debugger shows TypeScript. */
 function sourceMaps() {

@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const text = (relative) => readFile(path(relative), 'utf8');
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
-const module = '../dist/news-widgets.js';
+const modules = ['news-widgets.js', 'news-poll.js'];
+const builtFile = (name) => text(`../dist/${name}`);
 
 /** Real libraries, and where Debian and npm put them. */
 export const libraries = {
@@ -41,16 +42,18 @@ export function serveLate(app) {
   });
 }
 
-/** Adds what host pages take from the publisher's origin: the module, an article, and the polls of a slow vote service. */
+/** Adds what host pages take from the publisher's origin: the modules, an article, and the polls of a slow vote service. */
 export function servePublisher(app) {
   app.get('/hosts/hostile.json', async (_request, reply) => sendToAll(reply, 'application/json', await text('hosts/hostile.json')));
-  app.get('/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', await text(module)));
-  app.get('/0.0.1/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', olderVersion(await text(module))));
+  for (const name of modules) {
+    app.get(`/${name}`, async (_request, reply) => sendToAll(reply, 'text/javascript', await builtFile(name)));
+    app.get(`/${name}.map`, async (_request, reply) => sendToAll(reply, 'application/json', await builtFile(`${name}.map`)));
+  }
+  app.get('/0.0.1/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', olderVersion(await builtFile('news-widgets.js'))));
   app.get('/late/polls/:id', async ({ params: { id } }, reply) => {
     const { statusCode, payload } = await app.inject(`/polls/${encodeURIComponent(id)}?late=300`);
     return sendToAll(reply.code(statusCode), 'application/json', payload);
   });
-  app.get('/news-widgets.js.map', async (_request, reply) => sendToAll(reply, 'application/json', await text(`${module}.map`)));
 }
 
 /** Adds the host pages. `change` puts the origin of the publisher where a file names it. */

@@ -30,7 +30,8 @@ const policies = [...readme.matchAll(/^Content-Security-Policy: (.+)$/gm)].map((
 
 const said = [messages.loading, messages.retry, messages.empty, /^.*?:/.exec(messages.failed('network', undefined))?.[0] ?? ''];
 
-const attribute = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+/** The modules by file name, with the hash to pin each. */
+const modules = new Map(Object.entries(JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Record<string, string>));
 
 /** What a news element shows: all text in it, shadow roots and slots included. */
 const shown = (page: Page) =>
@@ -55,21 +56,19 @@ const shown = (page: Page) =>
 describe('the examples of the README', () => {
   let browser: Browser;
   let demo: Awaited<ReturnType<typeof openDemo>>;
-  let integrity: string;
   let pages: string;
-  // A site of its own, with the module on it.
+  // A site of its own, with the modules on it.
   const documents = new Map<string, string>();
   const headers = new Map<string, Record<string, string>>();
   const site = createServer(({ url = '' }, response) => {
     const document = documents.get(url);
-    if (url === '/news-widgets.js') response.setHeader('content-type', 'text/javascript').end(readFileSync('dist/news-widgets.js'));
+    if (modules.has(url.slice(1))) response.setHeader('content-type', 'text/javascript').end(readFileSync(`dist${url}`));
     else response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8', ...headers.get(url) }).end(document);
   });
   before(async () => {
     site.listen(0, 'localhost');
     await once(site, 'listening');
     pages = `http://localhost:${(site.address() as AddressInfo).port}`;
-    integrity = (JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Record<string, string>)['news-widgets.js'] ?? '';
     demo = await openDemo();
     browser = await openBrowser('Chromium');
   });
@@ -90,16 +89,18 @@ describe('the examples of the README', () => {
     test(`the one in line ${place} works as it is written`, async () => {
       const here = (text: string) =>
         text
-          .replaceAll('https://paper.example/news-widgets.js', `${pages}/news-widgets.js`)
-          .replaceAll('https://paper.example', demo.content)
-          .replace(/integrity="[^"]*"/g, `integrity="${attribute(integrity)}"`);
+          .replace(/(?<=\/([\w-]+\.js)" integrity=")[^"]*/g, (_, name: string) => modules.get(name) ?? '')
+          .replace(/https:\/\/paper\.example\/([\w-]+\.js)(?=\")/g, `${pages}/$1`)
+          .replaceAll('https://paper.example', demo.content);
+      const ownModule = /<script type="module" src="[^"]*\/([\w-]+\.js)"/.exec(html)?.[1];
+      assert.ok(ownModule === undefined || modules.has(ownModule), ownModule);
       const document = `<!doctype html>
         <html lang="en">
           <meta charset="utf-8">
           <title>README</title>
           <link rel="icon" href="data:,">
           <script type="importmap">{"imports": {"news-widgets": "/news-widgets.js"}}</script>
-          <script type="module" src="/news-widgets.js"></script>
+          ${ownModule ? '' : '<script type="module" src="/news-widgets.js"></script>'}
           ${here(html)}
           ${scripts.map((script) => `<script type="module">${here(script)}\nglobalThis.finished = (globalThis.finished ?? 0) + 1;</script>`).join('\n')}
         </html>`;

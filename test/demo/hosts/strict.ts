@@ -45,21 +45,36 @@ async function keepsFallback(scene: Scene): Promise<string> {
   return 'keeps its fallback';
 }
 
+/** The poll in the page counts; the module brings nothing else. */
+async function countsInPollAlone(scene: Scene): Promise<string> {
+  await shownArticles(scene, 0);
+  const defined = await scene.visit.evaluate(() => ['news-article', 'news-list', 'news-poll', 'news-provider', 'pull-quote'].filter((tag) => customElements.get(tag)));
+  assert.deepEqual(defined, ['news-poll']);
+  await isUntouched(scene);
+  await votes(scene, '7911');
+  await isUntouched(scene, { voted: true });
+  return 'works';
+}
+
+/** The poll in the page counts as well as that of the article, which takes it from whichever module came first. */
+async function countsInBoth(scene: Scene): Promise<string> {
+  const result = await works()(scene);
+  await votes(scene, '7911', 1);
+  await isUntouched(scene, { voted: true });
+  return result;
+}
+
 export const strictPages: readonly HostPage[] = [
   {
     path: 'strict.html',
     does: 'Allows by its policy nothing but nonces, its own styles and `trusted-types news-widgets`',
-    run: async (scene) => {
-      const result = await works()(scene);
-      // The poll in the page, beside that of the article.
-      await votes(scene, '7911', 1);
-      await isUntouched(scene, { voted: true });
-      return result;
-    },
+    run: countsInBoth,
   },
   { path: 'strict-hostile.html', does: 'The same, with an article that is hostile in every text', run: showsHostileTexts },
   { path: 'strict-own-lit.html', does: 'The same, with a Lit and a policy `lit-html` of its own, each name allowed once', run: worksBesideOwnLit },
   { path: 'strict-twice.html', does: 'The same, with the module from two addresses', run: works() },
+  { path: 'strict-poll.html', does: 'The same, with the module for polls alone', run: countsInPollAlone },
+  { path: 'strict-poll-and-all.html', does: 'The same, with the module for polls, then the whole one', run: countsInBoth },
   { path: 'strict-refused.html', does: 'Refuses every Trusted Types policy', run: keepsFallback },
   { path: 'strict-taken.html', does: 'Has made a policy of the module’s name itself', run: keepsFallback },
 ];
