@@ -90,7 +90,7 @@ describe('the examples of the README', () => {
       const here = (text: string) =>
         text
           .replace(/(?<=\/([\w-]+\.js)" integrity=")[^"]*/g, (_, name: string) => modules.get(name) ?? '')
-          .replace(/https:\/\/paper\.example\/([\w-]+\.js)(?=\")/g, `${pages}/$1`)
+          .replace(/https:\/\/paper\.example\/([\w-]+\.js)(?=")/g, `${pages}/$1`)
           .replaceAll('https://paper.example', demo.content);
       const ownModule = /<script type="module" src="[^"]*\/([\w-]+\.js)"/.exec(html)?.[1];
       assert.ok(ownModule === undefined || modules.has(ownModule), ownModule);
