@@ -4,7 +4,11 @@ import { fileURLToPath } from 'node:url';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { dependencies } = JSON.parse(await readFile(here('package.json'), 'utf8'));
 
-const main = here('build/vote-service/src/main.js');
+const built = (name) => here(`build/vote-service/src/${name}.js`);
+const main = built('main');
+const writers = [built('stores/sqlite-writer'), built('stores/memory-writer')];
+/** What the writer threads share with the rest; they have no use for an HTTP server. */
+const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('stores/sqlite-schema')];
 
 /** Hands the compiler's source maps on, so that the map of a bundle leads to the TypeScript. */
 const compilerMaps = {
@@ -21,7 +25,7 @@ const executable = {
 };
 
 export default {
-  input: [main, here('build/vote-service/src/vote-service.js')],
+  input: [main, built('vote-service'), ...writers],
   external: (id) => id.startsWith('node:') || Object.hasOwn(dependencies, id),
   output: {
     dir: here('dist'),
@@ -29,8 +33,8 @@ export default {
     sourcemap: true,
     hoistTransitiveImports: false,
     chunkFileNames: '[name].js',
-    // All but the binary in one file: the package's public module, which the binary imports too.
-    manualChunks: (id) => (id === main ? undefined : 'vote-service'),
+    // The rest is one file: the package's public module, which the binary imports too.
+    manualChunks: (id) => (shared.includes(id) ? 'vote-queue' : id === main || writers.includes(id) ? undefined : 'vote-service'),
   },
   plugins: [compilerMaps, executable],
   // An unresolved import would only be found by whoever installs the package.

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import type { PollDocument } from '../../src/poll/poll.js';
 
 /**
@@ -84,17 +83,6 @@ export class StoreBusyError extends Error {
 /** Bytes of the secret that each poll has for its voter keys. */
 export const voterSecretBytes = 32;
 
-/**
- * What is stored for a voter: the 6 bytes of time of the ballot key, then 10 bytes that nobody can compute without the poll's secret.
- * Never adjusted to the clock of the service: a retry that arrives late must meet the same row.
- */
-export function voterKey(secret: Buffer, ballotKey: string): Buffer {
-  const key = ballotKey.toLowerCase();
-  const time = Buffer.from(key.replaceAll('-', '').slice(0, 12), 'hex');
-  const digest = createHmac('sha256', secret).update(key).digest();
-  return Buffer.concat([time, digest.subarray(0, 10)]);
-}
-
 /** How far a new definition lifts the revision: above both the opening and the closing that the clock has added to the old one. */
 export const revisionStep = 3;
 
@@ -117,3 +105,10 @@ export function definition(poll: PollDocument): string {
     options: poll.options.map(({ id, title }) => ({ id, title })),
   });
 }
+
+/** What a store throws when a definition leaves out or moves option `index`, which it has as `optionId`. */
+export const movedOption = (pollId: string, optionId: string, index: number): SetupError =>
+  new SetupError(
+    `Poll "${pollId}": option ${index + 1} was stored as "${optionId}" and votes may count for it, so it must stay option ${index + 1} with this id. ` +
+      'Its title may change, and new options may follow at the end; for other options write a poll with another id.',
+  );

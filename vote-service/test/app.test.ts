@@ -119,6 +119,7 @@ test('a tag is not served twice when an editor prolongs a closed poll', async (t
   const file = join(await folder(t), 'votes.db');
   const closed = await serviceOn(t, file, onePoll({ starts_at: '2030-01-01T00:00:00Z', expires_at: '2030-01-01T06:00:00Z' }));
   const before = (await closed.app.inject('/polls/7910')).json();
+  await closed.stop();
   const prolonged = await serviceOn(t, file, onePoll({ starts_at: '2030-01-01T00:00:00Z', expires_at: '2030-01-05T00:00:00Z' }));
   const after = (await prolonged.app.inject('/polls/7910')).json();
   assert.deepEqual([before.status, after.status], ['closed', 'open']);
@@ -127,7 +128,7 @@ test('a tag is not served twice when an editor prolongs a closed poll', async (t
 
 test('a poll that left the file is not served', async (t) => {
   const file = join(await folder(t), 'votes.db');
-  await serviceOn(t, file, onePoll());
+  await (await serviceOn(t, file, onePoll())).stop();
   const { app, vote } = await serviceOn(t, file, onePoll({ id: '7911' }));
   assert.equal((await app.inject('/polls/7910')).statusCode, 404);
   assert.equal((await vote('7910', ['yes'])).json().type, '/problems/poll-not-found');
@@ -208,16 +209,16 @@ test('a store that fails is 503 with Retry-After, and only the operator reads wh
   const db = new Database(file);
   t.after(() => db.close());
   db.exec('drop table votes; drop table tallies');
-  for (const answer of [await vote('7910', ['yes']), await app.inject('/polls/7910')]) {
-    assert.equal(answer.statusCode, 503);
-    assert.equal(answer.json().type, '/problems/overloaded');
-    assert.equal(answer.headers['retry-after'], '5');
-    assert.equal(answer.headers['cache-control'], 'no-store');
-    assert.equal(answer.headers.etag, undefined);
-    assert.doesNotMatch(answer.body, /table|sql/i);
-  }
+  const answer = await vote('7910', ['yes']);
+  assert.equal(answer.statusCode, 503);
+  assert.equal(answer.json().type, '/problems/overloaded');
+  assert.equal(answer.headers['retry-after'], '5');
+  assert.equal(answer.headers['cache-control'], 'no-store');
+  assert.doesNotMatch(answer.body, /table|sql/i);
   assert.match(String(reports[0]), /no such table: votes/);
-  assert.equal(reports.length, 2);
+  assert.equal(reports.length, 1);
+  // What was counted is known without the disk.
+  assert.equal((await app.inject('/polls/7910')).statusCode, 200);
 });
 
 test('a vote whose transaction fails half-way leaves nothing', async (t) => {
@@ -243,7 +244,7 @@ test('a poll that hides its results is refused, not leaked', async (t) => {
 
 test('an app does not start with a poll that the store refuses', async (t) => {
   const file = join(await folder(t), 'votes.db');
-  await serviceOn(t, file, onePoll());
+  await (await serviceOn(t, file, onePoll())).stop();
   await assert.rejects(serviceOn(t, file, onePoll({ options: [{ id: 'yes', title: 'Yes' }, { id: 'never', title: 'Never' }] })), SetupError);
 });
 

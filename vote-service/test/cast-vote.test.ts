@@ -9,13 +9,13 @@ const day = 24 * 3600 * 1000;
 
 test('a vote is answered by its receipt', async (t) => {
   const { vote } = await service(t, onePoll());
-  const answer = await vote('7910', ['yes']);
+  const answer = await vote('7910', ['yes'], '01976e2b-1c2d-7abc-8def-0123456789ab');
   assert.equal(answer.statusCode, 201);
   assert.equal(answer.headers['cache-control'], 'no-store');
   const receipt = answer.json();
   assert.match(receipt.vote.id, /^[\w-]{22}$/);
   assert.equal(answer.headers['location'], `/polls/7910/votes/${receipt.vote.id}`);
-  assert.deepEqual(receipt.vote, { id: receipt.vote.id, choices: ['yes'], created_at: '2030-01-01T12:00:00.000Z', status: 'counted' });
+  assert.deepEqual(receipt.vote, { id: receipt.vote.id, choices: ['yes'], created_at: '2025-06-14T11:20:08.493Z', status: 'counted' });
   assert.deepEqual([receipt.poll.voted, receipt.poll.own_votes, receipt.poll.votes_count, receipt.poll.results_version], [true, ['yes'], 1, 1]);
 });
 
@@ -36,7 +36,7 @@ test('the same ballot 100 times at once, and after a restart, is one vote with o
   const votes = await Promise.all(answers.map(async (answer) => [answer.status, ((await answer.json()) as VoteReceipt).vote, answer.headers.get('location')]));
   for (const vote of votes) assert.deepEqual(vote, votes[0]);
   assert.equal(votes[0]?.[0], 201);
-  await first.app.close();
+  await first.stop();
 
   const second = await serviceOn(t, file, onePoll(), '2030-01-02T00:00:00Z');
   const again = await second.vote('7910', ['no'], key);

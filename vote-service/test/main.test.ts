@@ -12,7 +12,7 @@ import type { PollDocument, VoteReceipt } from '../../src/poll/poll.js';
 import { folder, newKey, onePoll } from './running-service.js';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const loader = import.meta.resolve('tsx');
+const loader = new URL('../../test/typescript.mjs', import.meta.url).href;
 
 interface Run {
   readonly process: ChildProcessWithoutNullStreams;

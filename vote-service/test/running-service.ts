@@ -29,6 +29,8 @@ export interface RunningService {
   readonly file: string;
   /** What the service reported to its operator. */
   readonly reports: unknown[];
+  /** Ends the service before the test does, so that another may take over its database. */
+  stop(): Promise<void>;
   /** Sends a ballot; without `key` with a new one, without `origin` with no Origin header. */
   vote(pollId: string, choices: unknown, key?: string, origin?: string): Promise<LightMyRequestResponse>;
 }
@@ -45,10 +47,11 @@ export async function serviceOn(t: TestContext, file: string, pollsFile: object,
   const reports: unknown[] = [];
   const store = SqliteVoteStore.open(file);
   const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, report: (error) => reports.push(error) });
-  t.after(async () => {
+  const stop = async () => {
     await app.close();
     await store.close();
-  });
+  };
+  t.after(stop);
   await app.ready();
   const vote: RunningService['vote'] = async (pollId, choices, key = newKey(), origin) =>
     app.inject({
@@ -57,7 +60,7 @@ export async function serviceOn(t: TestContext, file: string, pollsFile: object,
       headers: { 'idempotency-key': `"${key}"`, 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
       payload: JSON.stringify({ choices }),
     });
-  return { app, clock, file, reports, vote };
+  return { app, clock, file, reports, stop, vote };
 }
 
 /** A polls file with one poll that every origin may vote in. */

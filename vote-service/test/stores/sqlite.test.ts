@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSecretKey } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -6,7 +7,8 @@ import Database from 'libsql';
 import { parsePollDocument } from '../../../src/poll/parse-poll-document.js';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { SqliteVoteStore } from '../../src/stores/sqlite.js';
-import { SetupError, voterKey } from '../../src/vote-store.js';
+import { writeVoter } from '../../src/vote-writer.js';
+import { SetupError, StoreBusyError } from '../../src/vote-store.js';
 import { voteStoreContract } from '../contract/vote-store.js';
 import { folder, newKey } from '../running-service.js';
 
@@ -49,10 +51,12 @@ test('stores of a voter the time of the key and an HMAC, never the key', async (
   const db = new Database(file);
   t.after(() => db.close());
   const secret = (db.prepare('select voter_key from polls').get([]) as { voter_key: Buffer }).voter_key;
-  const row = db.prepare('select voter, at from votes').get([]) as { voter: Buffer; at: number };
+  const { _metadata, ...row } = db.prepare('select * from votes').get([]) as { voter: Buffer; _metadata: unknown };
+  const expected = Buffer.alloc(16);
+  writeVoter(expected, 0, createSecretKey(secret), Buffer.from(key, 'latin1'));
   assert.equal(secret.length, 32);
-  assert.deepEqual(row.voter, voterKey(secret, key));
-  assert.equal(row.at, Math.floor(at / 1000));
+  // No time of the service's own, which would tell browsers apart by the error of their clocks.
+  assert.deepEqual(row, { poll_id: 1, voter: expected, choices: 1, rev: 1 });
   assert.equal(vote.id, row.voter.toString('base64url'));
   const bytes = await readFile(file);
   const hex = key.replaceAll('-', '');
@@ -60,14 +64,104 @@ test('stores of a voter the time of the key and an HMAC, never the key', async (
   for (const trace of [key, hex, Buffer.from(hex, 'hex')]) assert.equal(bytes.includes(trace), false);
 });
 
-test('counts for two stores on one file together', async (t) => {
+test('is refused a file that another store has open, and gets it when that one is closed', async (t) => {
   const file = join(await folder(t), 'votes.db');
-  const stores = [SqliteVoteStore.open(file), SqliteVoteStore.open(file)];
-  t.after(() => Promise.all(stores.map((store) => store.close())));
-  for (const store of stores) await store.definePolls([poll()]);
-  const keys = Array.from({ length: 20 }, newKey);
-  await Promise.all(stores.flatMap((store) => keys.map((key) => store.cast({ pollId: 'p', key, choices: ['b'], at }))));
-  for (const store of stores) assert.deepEqual((await store.tally('p')).counts, [0, 20, 0]);
+  const first = SqliteVoteStore.open(file);
+  assert.throws(() => SqliteVoteStore.open(file), (error) => error instanceof SetupError && /Another vote service/.test(error.message) && error.message.includes(file));
+  await first.close();
+  await SqliteVoteStore.open(file).close();
+});
+
+test('stores a batch of one transaction as it would store each ballot alone', async (t) => {
+  const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
+  t.after(() => store.close());
+  await store.definePolls([poll('p'), poll('q')]);
+  const keys = Array.from({ length: 30 }, newKey);
+  const cast = (pollId: string, key: string, choices: string[]) => store.cast({ pollId, key, choices, at });
+  await cast('p', keys[3] ?? '', ['c']);
+  // At once, so that they are one batch: twice the same, one key with two choices, and one that has voted before.
+  const votes = await Promise.all([...keys.map((key) => cast('p', key, ['a'])), ...keys.map((key) => cast('p', key, ['a'])), ...keys.map((key) => cast('q', key, ['a', 'b'])), cast('p', keys[5] ?? '', ['b'])]);
+  assert.equal(new Set(votes.map(({ id }) => id)).size, 60);
+  assert.deepEqual(votes[3]?.choices, ['c']);
+  assert.deepEqual(votes.at(-1)?.choices, ['a']);
+  assert.deepEqual([await store.tally('p'), await store.tally('q')].map(({ ballots, counts }) => [ballots, counts]), [[30, [29, 0, 1]], [30, [30, 30, 0]]]);
+  const { ballots, repeats, failures, waiting } = store.figures;
+  assert.deepEqual([ballots, repeats, failures, waiting], [60, 32, 0, 0]);
+  assert.ok(store.figures.commits < 10, String(store.figures.commits));
+});
+
+test('refuses ballots for which there is no room, and counts those that wait', async (t) => {
+  const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
+  t.after(() => store.close());
+  await store.definePolls([poll()]);
+  const results = await Promise.allSettled(Array.from({ length: 8500 }, () => store.cast({ pollId: 'p', key: newKey(), choices: ['a'], at })));
+  const refused = results.filter((result) => result.status === 'rejected');
+  assert.equal(refused.length, 8500 - 8192);
+  for (const { reason } of refused) assert.ok(reason instanceof StoreBusyError);
+  assert.equal((await store.tally('p')).ballots, 8192);
+});
+
+test('says what the disk refuses, counts none of it, and goes on when the disk does', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const store = SqliteVoteStore.open(file);
+  t.after(() => store.close());
+  await store.definePolls([poll()]);
+  const db = new Database(file);
+  t.after(() => db.close());
+  db.exec("create trigger full before update on tallies begin select raise(abort, 'database or disk is full'); end");
+  const key = newKey();
+  await assert.rejects(store.cast({ pollId: 'p', key, choices: ['a'], at }), /disk is full/);
+  assert.match(String(store.fault), /disk is full/);
+  db.exec('drop trigger full');
+  await store.cast({ pollId: 'p', key, choices: ['a'], at });
+  assert.equal(store.fault, undefined);
+  assert.deepEqual([store.figures.ballots, store.figures.failures, (await store.tally('p')).ballots], [1, 1, 1]);
+});
+
+test('brings a database of the first version up to date, with its votes', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const db = new Database(file);
+  const key = newKey();
+  const secret = Buffer.alloc(32, 7);
+  const voter = Buffer.alloc(16);
+  writeVoter(voter, 0, createSecretKey(secret), Buffer.from(key, 'latin1'));
+  db.exec(`create table polls (id integer primary key, public_id text not null unique, definition text not null, revision integer not null, voter_key blob not null check (length(voter_key) = 32)) strict;
+    create table poll_options (poll_id integer not null references polls(id), idx integer not null, option_id text not null, primary key (poll_id, idx), unique (poll_id, option_id)) strict, without rowid;
+    create table votes (poll_id integer not null references polls(id), voter blob not null, choices integer not null check (choices > 0), at integer not null, primary key (poll_id, voter)) strict, without rowid;
+    create table tallies (poll_id integer not null references polls(id), idx integer not null, n integer not null default 0, updated_at integer, primary key (poll_id, idx)) strict, without rowid;
+    insert into poll_options select 1, value, char(97 + value) from (select 0 as value union select 1 union select 2) where 0;
+    pragma user_version = 1`);
+  db.prepare("insert into polls values (1, 'p', '{}', 1, ?)").run([secret]);
+  db.prepare('insert into votes values (1, ?, 6, 1893499200)').run([voter]);
+  db.exec('insert into tallies values (1, -1, 1, 1893499200), (1, 0, 0, null), (1, 1, 1, 1893499200), (1, 2, 1, 1893499200)');
+  db.close();
+  const store = SqliteVoteStore.open(file);
+  t.after(() => store.close());
+  await store.definePolls([poll()]);
+  assert.deepEqual((await store.find('p', key))?.choices, ['b', 'c']);
+  assert.deepEqual((await store.cast({ pollId: 'p', key, choices: ['a'], at })).choices, ['b', 'c']);
+  assert.deepEqual((await store.tally('p')).counts, [0, 1, 1]);
+});
+
+test('keeps one time a vote: its own, as the reader’s device had it', async (t) => {
+  const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
+  t.after(() => store.close());
+  await store.definePolls([poll()]);
+  for (const [time, text] of [['00000000-0000', '1970-01-01T00:00:00.000Z'], ['ffffffff-ffff', '9999-12-31T23:59:59.999Z'], ['01976e2b-1c2d', '2025-06-14T11:20:08.493Z']] as const) {
+    assert.equal((await store.cast({ pollId: 'p', key: `${time}-7abc-8def-0123456789ab`, choices: ['a'], at })).created_at, text);
+  }
+});
+
+test('refuses a damaged file', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const store = SqliteVoteStore.open(file);
+  await store.definePolls([poll()]);
+  await Promise.all(Array.from({ length: 500 }, () => store.cast({ pollId: 'p', key: newKey(), choices: ['a'], at })));
+  await store.close();
+  const bytes = await readFile(file);
+  bytes.fill(0xa5, 4096 * 5, 4096 * 5 + 600);
+  await writeFile(file, bytes);
+  assert.throws(() => SqliteVoteStore.open(file), (error) => error instanceof SetupError && /damaged|malformed/.test(error.message));
 });
 
 test('leaves one complete file when it is closed', async (t) => {
@@ -89,7 +183,7 @@ test('writes its schema version, and in the log mode that survives a crash', asy
   await SqliteVoteStore.open(file).close();
   const db = new Database(file);
   t.after(() => db.close());
-  assert.deepEqual(db.pragma('user_version'), [{ user_version: 1 }]);
+  assert.deepEqual(db.pragma('user_version'), [{ user_version: 2 }]);
   assert.deepEqual(db.pragma('journal_mode'), [{ journal_mode: 'wal' }]);
 });
 

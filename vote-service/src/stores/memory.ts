@@ -1,0 +1,61 @@
+import type { PollDocument } from '../../../src/poll/poll.js';
+import { VoteCounter } from '../vote-counter.js';
+import { definition, movedOption, revisionStep } from '../vote-store.js';
+import type { Ballot, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+
+interface DefinedPoll {
+  readonly row: number;
+  readonly definition: string;
+  readonly optionIds: readonly string[];
+  readonly revision: number;
+}
+
+/** Votes in memory, which end with the process: for tests of pages, and to see what durable votes cost. Never for a poll that matters. */
+export class MemoryVoteStore implements VoteStore {
+  #polls: ReadonlyMap<string, DefinedPoll> = new Map();
+  readonly #votes = new VoteCounter(new URL('./memory-writer.js', import.meta.url));
+
+  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>> {
+    const defined = new Map(this.#polls);
+    for (const poll of polls) {
+      const known = defined.get(poll.id);
+      const optionIds = poll.options.map(({ id }) => id);
+      known?.optionIds.forEach((id, index) => {
+        if (optionIds[index] !== id) throw movedOption(poll.id, id, index);
+      });
+      const text = definition(poll);
+      const revision = !known ? 1 : known.definition === text ? known.revision : known.revision + revisionStep;
+      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision });
+    }
+    this.#polls = defined;
+    for (const { id } of polls) {
+      const { row, optionIds } = defined.get(id) as DefinedPoll;
+      this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), updatedAt: null });
+    }
+    return new Map(polls.map(({ id }) => [id, defined.get(id)?.revision ?? 1]));
+  }
+
+  async tally(pollId: string): Promise<Tally> {
+    return this.#votes.tally(pollId);
+  }
+
+  async find(pollId: string, key: string): Promise<StoredVote | undefined> {
+    return this.#votes.find(pollId, key);
+  }
+
+  cast(ballot: Ballot): Promise<StoredVote> {
+    return this.#votes.cast(ballot);
+  }
+
+  get figures(): StoreFigures {
+    return this.#votes.figures;
+  }
+
+  get fault(): unknown {
+    return this.#votes.fault;
+  }
+
+  close(): Promise<void> {
+    return this.#votes.close();
+  }
+}

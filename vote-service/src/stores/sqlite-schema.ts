@@ -1,0 +1,80 @@
+import Database from 'libsql';
+import { voterSecretBytes } from '../vote-store.js';
+
+/** The tally row that counts ballots; options count from 0. */
+export const ballotsRow = -1;
+
+/** One entry a schema version, oldest first; a shipped entry is never edited. */
+const migrations = [
+  `create table polls (
+     id         integer primary key,          -- small, because every vote repeats it
+     public_id  text    not null unique,
+     definition text    not null,             -- what readers see, as JSON
+     revision   integer not null,
+     voter_key  blob    not null check (length(voter_key) = ${voterSecretBytes})
+   ) strict;
+   create table poll_options (
+     poll_id   integer not null references polls(id),
+     idx       integer not null check (idx between 0 and 61), -- bit number in votes.choices, never reused
+     option_id text    not null,
+     primary key (poll_id, idx),
+     unique (poll_id, option_id)
+   ) strict, without rowid;
+   create table votes (                       -- one row a voter and poll: "counted once" rests on this key
+     poll_id integer not null references polls(id),
+     voter   blob    not null check (length(voter) = 16),
+     choices integer not null check (choices > 0), -- bit mask
+     at      integer not null,                -- seconds since 1970: a finer time would tell browsers apart by the error of their clocks
+     primary key (poll_id, voter)
+   ) strict, without rowid;
+   create table tallies (                     -- moved in the transaction of the vote, never counted on read
+     poll_id    integer not null references polls(id),
+     idx        integer not null,             -- ${ballotsRow} counts ballots
+     n          integer not null default 0,
+     updated_at integer,
+     primary key (poll_id, idx)
+   ) strict, without rowid;`,
+  // The time of a vote is in its voter already; a second one would tell browsers apart by the error of their clocks.
+  `create table ballots (
+     poll_id integer not null,
+     voter   blob    not null check (length(voter) = 16), -- time of the ballot key in milliseconds, 6 bytes; then its HMAC, 10 bytes
+     choices integer not null check (choices >= 0),       -- bit mask; 0 is a vote that was withdrawn, and its row stays
+     rev     integer not null default 1,                  -- rises with every change of the choices
+     primary key (poll_id, voter)
+   ) strict, without rowid;
+   insert into ballots (poll_id, voter, choices) select poll_id, voter, choices from votes order by poll_id, voter;
+   drop table votes;
+   alter table ballots rename to votes;`,
+];
+
+/**
+ * Opens a vote database for the thread that asks.
+ *
+ * @throws the error of the driver.
+ */
+export function connect(path: string): Database.Database {
+  const db = new Database(path);
+  try {
+    // First, so that two connections that start at once wait for each other.
+    db.pragma('busy_timeout = 5000');
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Brings the schema up to date. */
+export function migrate(db: Database.Database): void {
+  db.transaction(() => {
+    const [row] = db.pragma('user_version') as [{ user_version: number }];
+    if (row.user_version > migrations.length) {
+      throw new Error(`it has schema version ${row.user_version}, and this version of the service knows ${migrations.length} and older; install a newer news-widgets-vote-service`);
+    }
+    for (const sql of migrations.slice(row.user_version)) db.exec(sql);
+    db.exec(`pragma user_version = ${migrations.length}`);
+  }).immediate();
+}

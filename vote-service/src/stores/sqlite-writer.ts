@@ -1,0 +1,164 @@
+import { createSecretKey } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { workerData } from 'node:worker_threads';
+import type Database from 'libsql';
+import { largestBatch, outcome, voterLength } from '../vote-queue.js';
+import type { QueueExit } from '../vote-queue.js';
+import { write } from '../vote-writer.js';
+import type { Batch, Engine } from '../vote-writer.js';
+import { ballotsRow, connect } from './sqlite-schema.js';
+
+/** Ballots of one batch for one poll with the same choices, each of another voter. */
+interface Group {
+  readonly poll: number;
+  readonly choices: bigint;
+  readonly members: number[];
+}
+
+/** How a batch moves the counters of one poll. */
+interface Move {
+  ballots: number;
+  readonly options: Map<number, number>;
+  at: number;
+}
+
+/** From this many equal ballots on, one statement for all of them costs less than one for each. */
+const worthAStatement = 4;
+
+/** The one connection that writes votes. Every bind is one array: libsql ends the process when a lone Buffer is bound. */
+class SqliteEngine implements Engine {
+  readonly #db: Database.Database;
+  readonly #secrets = new Map<number, KeyObject>();
+  readonly #insertGroup: Database.Statement;
+  readonly #insert: Database.Statement;
+  readonly #select: Database.Statement;
+  readonly #move: Database.Statement;
+
+  constructor(path: string) {
+    const db = connect(path);
+    this.#db = db;
+    // The log is copied into the database in larger portions than by default: fewer waits for the disk.
+    db.pragma('wal_autocheckpoint = 4000');
+    db.exec(`create temp table places (i integer primary key) strict;
+      insert into places with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i < ${largestBatch - 1}) select i from numbers`);
+    this.#insertGroup = db.prepare(`insert into votes (poll_id, voter, choices) select ?1, substr(?2, i * ${voterLength} + 1, ${voterLength}), ?3 from temp.places where i < ?4 on conflict do nothing`);
+    this.#insert = db.prepare('insert into votes (poll_id, voter, choices) values (?, ?, ?) on conflict do nothing');
+    // Option 53 and up are bits that a double cannot hold exactly.
+    this.#select = db.prepare('select choices from votes where poll_id = ? and voter = ?').safeIntegers(true);
+    this.#move = db.prepare('update tallies set n = n + ?1, updated_at = max(coalesce(updated_at, 0), ?2) where poll_id = ?3 and idx = ?4');
+  }
+
+  secret(poll: number): KeyObject {
+    let secret = this.#secrets.get(poll);
+    if (!secret) {
+      const { voter_key } = this.#db.prepare('select voter_key from polls where id = ?').get([poll]) as { voter_key: Buffer };
+      secret = createSecretKey(voter_key);
+      this.#secrets.set(poll, secret);
+    }
+    return secret;
+  }
+
+  commit(batch: Batch): void {
+    this.#db.exec('begin immediate');
+    try {
+      const moves = new Map<number, Move>();
+      for (const group of groupsOf(batch)) {
+        if (group.choices === 0n) this.#look(batch, group);
+        else if (group.members.length < worthAStatement || !this.#storeTogether(batch, group)) this.#storeEach(batch, group);
+        countGroup(moves, batch.ballots, group);
+      }
+      for (const [poll, { ballots, options, at }] of moves) {
+        this.#move.run([ballots, at, poll, ballotsRow]);
+        for (const [option, count] of options) this.#move.run([count, at, poll, option]);
+      }
+      this.#db.exec('commit');
+    } catch (error) {
+      // A full disk has ended the transaction already.
+      if (this.#db.inTransaction) this.#db.exec('rollback');
+      throw error;
+    }
+  }
+
+  close(): void {
+    // Leaves one complete file to copy; the driver keeps the log file for as long as statements live.
+    this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    this.#db.close();
+  }
+
+  /** Stores all of a group, or nothing where one of its voters has voted. */
+  #storeTogether({ voters, ballots }: Batch, { poll, choices, members }: Group): boolean {
+    const keys = Buffer.allocUnsafe(members.length * voterLength);
+    members.forEach((ballot, place) => voters.copy(keys, place * voterLength, ballot * voterLength, (ballot + 1) * voterLength));
+    this.#db.exec('savepoint together');
+    const { changes } = this.#insertGroup.run([poll, keys, choices, members.length]);
+    const all = changes === members.length;
+    this.#db.exec(all ? 'release together' : 'rollback to together; release together');
+    if (all) for (const ballot of members) ballots.settle(ballot, outcome.counted);
+    return all;
+  }
+
+  #storeEach(batch: Batch, { poll, choices, members }: Group): void {
+    for (const ballot of members) {
+      const { changes } = this.#insert.run([poll, voterOf(batch, ballot), choices]);
+      if (changes === 1) batch.ballots.settle(ballot, outcome.counted);
+      else this.#stand(batch, poll, ballot);
+    }
+  }
+
+  #look(batch: Batch, { poll, members }: Group): void {
+    for (const ballot of members) this.#stand(batch, poll, ballot);
+  }
+
+  #stand(batch: Batch, poll: number, ballot: number): void {
+    const found = this.#select.get([poll, voterOf(batch, ballot)]) as { choices: bigint } | undefined;
+    batch.ballots.settle(ballot, found ? outcome.repeated : outcome.absent);
+    if (found) batch.ballots.stand(ballot, Number(found.choices & 0xffffffffn), Number(found.choices >> 32n));
+  }
+}
+
+const voterOf = ({ voters }: Batch, ballot: number): Buffer => voters.subarray(ballot * voterLength, (ballot + 1) * voterLength);
+
+/** In the order of arrival; a voter's second ballot of the batch comes after everybody's first, so that the first one stands. */
+function groupsOf({ size, voters, ballots }: Batch): readonly Group[] {
+  const groups = new Map<string, Group>();
+  const seconds: Group[] = [];
+  const seen = new Set<string>();
+  for (let ballot = 0; ballot < size; ballot++) {
+    const poll = ballots.poll(ballot);
+    const low = ballots.low(ballot);
+    const high = ballots.high(ballot);
+    const voter = voters.toString('latin1', ballot * voterLength, (ballot + 1) * voterLength);
+    const isSecond = seen.has(voter);
+    seen.add(voter);
+    const name = `${poll} ${low} ${high}`;
+    const group = isSecond ? undefined : groups.get(name);
+    if (group) {
+      group.members.push(ballot);
+      continue;
+    }
+    const started = { poll, choices: BigInt(low) | (BigInt(high) << 32n), members: [ballot] };
+    if (isSecond) seconds.push(started);
+    else groups.set(name, started);
+  }
+  return [...groups.values(), ...seconds];
+}
+
+function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choices, members }: Group): void {
+  let counted = 0;
+  let at = 0;
+  for (const ballot of members) {
+    if (ballots.outcome(ballot) !== outcome.counted) continue;
+    counted += 1;
+    at = Math.max(at, ballots.at(ballot));
+  }
+  if (counted === 0) return;
+  const move = moves.get(poll) ?? { ballots: 0, options: new Map<number, number>(), at: 0 };
+  moves.set(poll, move);
+  move.ballots += counted;
+  move.at = Math.max(move.at, at);
+  for (let option = 0, bits = choices; bits > 0n; option++, bits >>= 1n) {
+    if (bits & 1n) move.options.set(option, (move.options.get(option) ?? 0) + counted);
+  }
+}
+
+write(new SqliteEngine((workerData as { readonly path: string }).path));
