@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { parsePollDocument } from '../../../src/poll/parse-poll-document.js';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { SetupError } from '../../src/vote-store.js';
@@ -25,10 +24,8 @@ function poll(id: string, optionIds: readonly string[], fields: object = {}): Po
  *
  * @param open - Opens the store that `place` names: the same votes for the same place, also after a close.
  */
-export function voteStoreContract(name: string, open: (place: string) => Promise<VoteStore>, { isDurable = true } = {}): void {
+export function voteStoreContract(name: string, open: (place: string) => Promise<VoteStore>): void {
   describe(`${name} as a vote store`, () => {
-    const durable: (title: string, work: (t: TestContext) => Promise<void>) => void = isDurable ? test : () => undefined;
-
     test('starts with no ballots', async (t) => {
       const store = await open(join(await folder(t), 'votes'));
       t.after(() => store.close());
@@ -104,49 +101,6 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
       assert.deepEqual((await store.tally('q')).counts, [0, 1]);
     });
 
-    durable('has the same votes after it was closed and opened again', async (t) => {
-      const place = join(await folder(t), 'votes');
-      const before = await open(place);
-      await before.definePolls([poll('p', ['a', 'b'])]);
-      const key = newKey();
-      const vote = await before.cast({ pollId: 'p', key, choices: ['a'], at });
-      await before.close();
-      const after = await open(place);
-      t.after(() => after.close());
-      await after.definePolls([poll('p', ['a', 'b'])]);
-      assert.deepEqual(await after.cast({ pollId: 'p', key, choices: ['a'], at: at + 60_000 }), vote);
-      assert.deepEqual(await after.tally('p'), { ballots: 1, counts: [1, 0], updated_at: '2030-01-01T12:00:00.000Z' });
-    });
-
-    durable('lifts the revision of a changed poll above what the clock could have added, and leaves others', async (t) => {
-      const place = join(await folder(t), 'votes');
-      const before = await open(place);
-      assert.deepEqual([...(await before.definePolls([poll('p', ['a', 'b']), poll('q', ['a', 'b'])]))], [['p', 1], ['q', 1]]);
-      await before.close();
-      const after = await open(place);
-      t.after(() => after.close());
-      const revisions = await after.definePolls([poll('p', ['a', 'b'], { question: 'Which one?' }), poll('q', ['a', 'b'])]);
-      // 1 at first, 2 when it opened, 3 when it closed.
-      assert.ok((revisions.get('p') ?? 0) > 3, String(revisions.get('p')));
-      assert.equal(revisions.get('q'), 1);
-    });
-
-    durable('keeps the votes of a poll that is not named for a while', async (t) => {
-      const place = join(await folder(t), 'votes');
-      const first = await open(place);
-      await first.definePolls([poll('p', ['a', 'b'])]);
-      await first.cast({ pollId: 'p', key: newKey(), choices: ['a'], at });
-      await first.close();
-      const second = await open(place);
-      await second.definePolls([poll('q', ['a', 'b'])]);
-      await assert.rejects(second.tally('p'), /knows no poll "p"/);
-      await second.close();
-      const third = await open(place);
-      t.after(() => third.close());
-      await third.definePolls([poll('p', ['a', 'b'])]);
-      assert.equal((await third.tally('p')).ballots, 1);
-    });
-
     test('lets options follow at the end and titles change', async (t) => {
       const store = await open(join(await folder(t), 'votes'));
       t.after(() => store.close());
@@ -193,6 +147,58 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
       t.after(() => again.close());
       await again.definePolls([poll('p', ['a', 'b'])]);
       assert.equal((await again.tally('p')).ballots, 0);
+    });
+  });
+}
+
+/**
+ * What a store must keep to whose votes outlive it.
+ *
+ * @param open - As in {@link voteStoreContract}.
+ */
+export function durableStoreContract(name: string, open: (place: string) => Promise<VoteStore>): void {
+  describe(`${name} over a restart`, () => {
+    test('has the same votes after it was closed and opened again', async (t) => {
+      const place = join(await folder(t), 'votes');
+      const before = await open(place);
+      await before.definePolls([poll('p', ['a', 'b'])]);
+      const key = newKey();
+      const vote = await before.cast({ pollId: 'p', key, choices: ['a'], at });
+      await before.close();
+      const after = await open(place);
+      t.after(() => after.close());
+      await after.definePolls([poll('p', ['a', 'b'])]);
+      assert.deepEqual(await after.cast({ pollId: 'p', key, choices: ['a'], at: at + 60_000 }), vote);
+      assert.deepEqual(await after.tally('p'), { ballots: 1, counts: [1, 0], updated_at: '2030-01-01T12:00:00.000Z' });
+    });
+
+    test('lifts the revision of a changed poll above what the clock could have added, and leaves others', async (t) => {
+      const place = join(await folder(t), 'votes');
+      const before = await open(place);
+      assert.deepEqual([...(await before.definePolls([poll('p', ['a', 'b']), poll('q', ['a', 'b'])]))], [['p', 1], ['q', 1]]);
+      await before.close();
+      const after = await open(place);
+      t.after(() => after.close());
+      const revisions = await after.definePolls([poll('p', ['a', 'b'], { question: 'Which one?' }), poll('q', ['a', 'b'])]);
+      // 1 at first, 2 when it opened, 3 when it closed.
+      assert.ok((revisions.get('p') ?? 0) > 3, String(revisions.get('p')));
+      assert.equal(revisions.get('q'), 1);
+    });
+
+    test('keeps the votes of a poll that is not named for a while', async (t) => {
+      const place = join(await folder(t), 'votes');
+      const first = await open(place);
+      await first.definePolls([poll('p', ['a', 'b'])]);
+      await first.cast({ pollId: 'p', key: newKey(), choices: ['a'], at });
+      await first.close();
+      const second = await open(place);
+      await second.definePolls([poll('q', ['a', 'b'])]);
+      await assert.rejects(second.tally('p'), /knows no poll "p"/);
+      await second.close();
+      const third = await open(place);
+      t.after(() => third.close());
+      await third.definePolls([poll('p', ['a', 'b'])]);
+      assert.equal((await third.tally('p')).ballots, 1);
     });
   });
 }

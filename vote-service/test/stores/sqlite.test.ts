@@ -9,10 +9,12 @@ import type { PollDocument } from '../../../src/poll/poll.js';
 import { SqliteVoteStore } from '../../src/stores/sqlite.js';
 import { writeVoter } from '../../src/vote-writer.js';
 import { SetupError, StoreBusyError } from '../../src/vote-store.js';
-import { voteStoreContract } from '../contract/vote-store.js';
+import { durableStoreContract, voteStoreContract } from '../contract/vote-store.js';
 import { folder, newKey } from '../running-service.js';
 
-voteStoreContract('SqliteVoteStore', async (place) => SqliteVoteStore.open(`${place}.db`));
+const open = async (place: string) => SqliteVoteStore.open(`${place}.db`);
+voteStoreContract('SqliteVoteStore', open);
+durableStoreContract('SqliteVoteStore', open);
 
 const at = Date.parse('2030-01-01T12:00:00.700Z');
 
