@@ -31,6 +31,8 @@ const steps = [
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
+  // One round says nothing of speed, but that each subject of the measurements does its work.
+  ...(quick ? [] : [{ name: 'measurements', command: ['node', 'bench/polls.mjs', '--only', '20,requests', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'demo', command: nodeTests(filesIn('test', '.e2e.ts')), sum: nodeSum }]),
 ];
 
