@@ -9,7 +9,7 @@ export { NewsArticleErrorEvent } from './elements/news-article/news-article-even
 export { NewsListElement } from './elements/news-list/news-list.js';
 export { NewsListErrorEvent } from './elements/news-list/news-list-events.js';
 export { NewsPollElement } from './elements/news-poll/news-poll.js';
-export { NewsPollErrorEvent, NewsPollVoteEvent, NewsPollVotedEvent } from './elements/news-poll/news-poll-events.js';
+export { NewsPollErrorEvent, NewsPollLoadEvent, NewsPollResultsEvent, NewsPollVoteEvent, NewsPollVotedEvent } from './elements/news-poll/news-poll-events.js';
 export { NewsProviderElement } from './elements/news-provider/news-provider.js';
 export { PullQuoteElement } from './elements/pull-quote/pull-quote.js';
 export { PullQuoteErrorEvent } from './elements/pull-quote/pull-quote-events.js';
@@ -20,4 +20,4 @@ export type { ArticleNote, ArticleProblem, ArticleResult, NewsArticle } from './
 export type { Feed, FeedItem, FeedResult } from './article/parse-feed.js';
 export type { Poll, PollOption, PollResults, VoteReceipt } from './poll/poll.js';
 export type { LoadProblem } from './elements/content.js';
-export type { VoteProblem } from './remote/poll-client.js';
+export type { VoteProblem, VoteResult } from './remote/poll-client.js';

@@ -7,6 +7,8 @@ export interface NewsContext {
   readonly endpoint?: string;
   /** Address of the document that the surrounding article came from. */
   readonly documentUrl?: string;
+  /** `none`: polls leave nothing in the reader's browser. */
+  readonly storage?: string;
   /** Level for the headings of an element inside, 1 to 6. */
   readonly headingLevel?: number;
 }

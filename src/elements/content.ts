@@ -44,6 +44,8 @@ export interface ContentOptions<T> {
   /** Media types that the door can read. */
   readonly accepts: RegExp;
   readonly onProblem: (problem: LoadProblem) => void;
+  /** What came from the network is shown now, in the place of `before`. */
+  onLoad?(value: T, before: T | undefined): void;
   readonly styles: readonly CSSResult[];
 }
 
@@ -78,6 +80,11 @@ export class Content<T> implements ReactiveController {
     this.#host = host;
     this.#options = options;
     host.addController(this);
+  }
+
+  /** What is shown, if anything is. */
+  get value(): T | undefined {
+    return this.state.status === 'ready' ? this.state.value : undefined;
   }
 
   /** Whether the page wrote something between the tags for readers. On a server nobody knows, and a slot does no harm. */
@@ -160,6 +167,7 @@ export class Content<T> implements ReactiveController {
     if (signal.aborted) return;
     this.#load = undefined;
     const isRetry = 'problem' in this.state;
+    const before = this.value;
     if (answer.ok) {
       const { text } = answer.value;
       // NUL at every other place: this is UTF-16, which as UTF-8 nobody can read.
@@ -169,6 +177,8 @@ export class Content<T> implements ReactiveController {
     } else this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
     this.#host.requestUpdate();
     await this.#host.updateComplete;
+    const { value } = this;
+    if (value && value !== before) this.#options.onLoad?.(value, before);
     const content = this.#host.shadowRoot?.querySelector<HTMLElement>('.root');
     // The retry button had the focus and is gone: reading goes on at the content it brought.
     if (isRetry && content && isUnfocused(this.#host.ownerDocument)) {

@@ -39,10 +39,12 @@ export interface Messages {
   readonly closed: string;
   readonly scheduled: (time: string | null) => string;
   readonly resultsOnly: string;
-  /** `isForeign` where the service was there, but the browser kept its answer back. */
-  readonly voteUnanswered: (isForeign: boolean) => string;
-  /** `code` is the name of a problem of the vote service; others are told as a refusal. */
-  readonly voteRefused: (code: string) => string;
+  /** `why` is `offline`, or the code of the problem that the last attempt ended with. `isKept` where a reload finds the vote. */
+  readonly waiting: (why: string, isKept: boolean | undefined) => string;
+  /** Said where the vote was counted before, or in another tab. Nobody may know what it was for. */
+  readonly voted: (choices: readonly string[]) => string;
+  /** `code` is the name of a problem of the vote service; those without words of their own are told as a refusal. */
+  readonly refused: (code: string, startsAt: string | undefined) => string;
 }
 
 const number = new Intl.NumberFormat('en');
@@ -59,6 +61,27 @@ const reasons: Readonly<Record<string, string | undefined>> = {
 };
 
 const inWords = (code: string) => reasons[code] ?? code.replaceAll('-', ' ');
+
+/** Codes that mean that the service is there and will take the vote later. */
+const busy = /^(status|overloaded|rate-limited|request-in-progress)$/;
+
+const closed = 'This poll is closed.';
+const resultsOnly = 'Voting is not possible on this page.';
+const gone = 'This poll is no longer here.';
+const changed = 'The poll has changed. Please choose again.';
+const scheduled = (time: string | null | undefined) => (time ? `This poll opens on ${new Date(time).toLocaleString('en', { dateStyle: 'long', timeStyle: 'short' })}.` : 'This poll is not open yet.');
+
+/** Why a vote does not count, and what to do. */
+const refusals: Readonly<Record<string, string | undefined>> = {
+  'poll-closed': closed,
+  'poll-not-found': gone,
+  'poll-removed': gone,
+  'invalid-choices': changed,
+  'token-invalid': changed,
+  'revision-mismatch': changed,
+  'challenge-required': 'The vote service asks for a check that this page cannot do.',
+  'origin-not-allowed': resultsOnly,
+};
 
 /** English. */
 export const messages: Messages = {
@@ -85,9 +108,14 @@ export const messages: Messages = {
   total: (voters) => counted(voters, 'voter'),
   severalAnswers: 'Percentages of voters; several answers possible.',
   rounding: 'Percentages may not add up to 100 because of rounding.',
-  closed: 'This poll is closed.',
-  scheduled: (time) => (time === null ? 'This poll is not open yet.' : `This poll opens on ${new Date(time).toLocaleString('en', { dateStyle: 'long', timeStyle: 'short' })}.`),
-  resultsOnly: 'Voting is not possible on this page.',
-  voteUnanswered: (isForeign) => `Your vote has not been counted yet: the vote service did not answer${isForeign ? ' or takes no votes from this website' : ''}.`,
-  voteRefused: (code) => `Your vote was not counted: ${inWords(code)}.`,
+  closed,
+  scheduled,
+  resultsOnly,
+  waiting: (why, isKept) => {
+    const isOffline = why === 'offline';
+    const reason = isOffline ? 'you are offline' : busy.test(why) ? 'the vote service is busy' : `the vote service did not answer${why === 'cors' ? ' or takes no votes from this website' : ''}`;
+    return `Your vote has not been counted yet: ${reason}. ${isOffline ? 'It is kept and will be sent when you are back.' : 'Trying again…'}${isKept ? '' : ' Keep this page open.'}`;
+  },
+  voted: (choices) => `You have voted${choices[0] ? `: ${quoted(choices)}` : ' already'}.`,
+  refused: (code, startsAt) => `Your vote was not counted. ${code === 'poll-not-open' ? scheduled(startsAt) : (refusals[code] ?? 'The vote service refused it.')}`,
 };

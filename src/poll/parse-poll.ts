@@ -14,7 +14,7 @@ export type PollResult = { readonly ok: true; readonly value: Poll } | { readonl
 export const idPattern = /^(?!\.\.?$)[\w.-]{1,64}$/;
 const id = line(idPattern);
 const words = line(/^[^]{1,2000}$/);
-const count: Read = (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined);
+export const count: Read = (value) => (Number.isSafeInteger(value) && (value as number) >= 0 ? value : undefined);
 /** Times must have a zone: a poll opens and closes at one moment for everybody. */
 export const time: Read = (value) => (/T.+(Z|[+-]\d\d:\d\d)$/i.test(`${value}`) && !Number.isNaN(Date.parse(`${value}`)) ? new Date(`${value}`).toISOString() : undefined);
 

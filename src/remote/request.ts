@@ -8,6 +8,8 @@ export interface RequestProblem {
   readonly contentType?: string;
   /** Text of an answer that is not 2xx: it may hold a problem document. */
   readonly text?: string;
+  /** When the server asked to be asked again: seconds, or a date of HTTP. */
+  readonly retryAfter?: string | undefined;
   /** What `fetch` threw. */
   readonly cause?: unknown;
 }
@@ -89,7 +91,7 @@ async function send(url: string, init: RequestInit, controller: AbortController)
       text += decoder.decode(chunk.value, { stream: true });
     }
     const answer: Answer = { text: text + decoder.decode(), url: response.url, contentType };
-    return ok ? { ok, value: answer } : refused({ ...answer, code: 'status', status });
+    return ok ? { ok, value: answer } : refused({ ...answer, code: 'status', status, retryAfter: headers.get('Retry-After') ?? undefined });
   } catch (cause) {
     return refused({ code: signal.aborted ? (signal.reason as RequestProblem['code']) : isReadable ? 'network' : await reasonOf(url), url, cause });
   } finally {

@@ -16,6 +16,8 @@ const whole = [
   'NewsListErrorEvent',
   'NewsPollElement',
   'NewsPollErrorEvent',
+  'NewsPollLoadEvent',
+  'NewsPollResultsEvent',
   'NewsPollVoteEvent',
   'NewsPollVotedEvent',
   'NewsProviderElement',

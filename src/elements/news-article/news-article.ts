@@ -48,6 +48,7 @@ export class NewsArticleElement extends LitElement {
     article: {},
     src: {},
     endpoint: {},
+    storage: {},
     headingLevel: { attribute: 'heading-level' },
     pullQuote: { attribute: 'pull-quote' },
     latestSrc: { attribute: 'latest-src' },
@@ -60,6 +61,8 @@ export class NewsArticleElement extends LitElement {
   declare src: string | undefined;
   /** Base URL of the vote service for the polls inside; the origin of the article's document, else of the page, where nothing is set. */
   declare endpoint: string | undefined;
+  /** `none`: the polls inside remember nothing in the reader's browser. */
+  declare storage: string | undefined;
   /** Level of the headline as a heading, 1 to 6; sub-heads follow. */
   declare headingLevel: number | string | undefined;
   /** `auto` sets the best quoted sentence of an article without pull quotes beside its paragraph. */
@@ -107,7 +110,8 @@ export class NewsArticleElement extends LitElement {
     this.#content.read();
     const { state } = this.#content;
     const endpoint = this.#findEndpoint();
-    this.#tell({ ...(endpoint && { endpoint }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
+    const storage = this.storage || this.#around.value.storage;
+    this.#tell({ ...(endpoint && { endpoint }), ...(storage && { storage }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
   }
 
   protected override render() {

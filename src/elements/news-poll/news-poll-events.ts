@@ -1,4 +1,5 @@
 import { NativeEvent } from '../../context/native-event.js';
+import type { Poll } from '../../poll/poll.js';
 import type { VoteProblem } from '../../remote/poll-client.js';
 import type { LoadProblem } from '../content.js';
 
@@ -36,9 +37,31 @@ export class NewsPollVotedEvent extends NativeEvent {
   }
 }
 
+/** A poll has arrived from the network and is shown. */
+export class NewsPollLoadEvent extends NativeEvent {
+  readonly poll: Poll;
+
+  constructor(poll: Poll) {
+    super('news-poll-load', { bubbles: true, composed: true });
+    this.poll = poll;
+  }
+}
+
+/** Newer figures have arrived, and are in `poll`: with the receipt of a vote, or because the poll was loaded again. */
+export class NewsPollResultsEvent extends NativeEvent {
+  readonly poll: Poll;
+
+  constructor(poll: Poll) {
+    super('news-poll-results', { bubbles: true, composed: true });
+    this.poll = poll;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'news-poll-error': NewsPollErrorEvent;
+    'news-poll-load': NewsPollLoadEvent;
+    'news-poll-results': NewsPollResultsEvent;
     'news-poll-vote': NewsPollVoteEvent;
     'news-poll-voted': NewsPollVotedEvent;
   }

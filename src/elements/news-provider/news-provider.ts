@@ -10,7 +10,7 @@ const styles = css`
 `;
 
 /**
- * Tells every element inside it, however deep, where the vote service is.
+ * Tells every element inside it, however deep, where the vote service is, and whether polls may remember votes.
  *
  * @element news-provider
  * @slot - The part of the page it speaks for.
@@ -20,10 +20,13 @@ export class NewsProviderElement extends LitElement {
 
   static override properties = {
     endpoint: {},
+    storage: {},
   };
 
   /** Base URL of the vote service for all polls inside. */
   declare endpoint: string | undefined;
+  /** `none`: the polls inside remember nothing in the reader's browser. */
+  declare storage: string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
@@ -35,7 +38,7 @@ export class NewsProviderElement extends LitElement {
 
   protected override willUpdate(): void {
     const endpoint = this.endpoint && !isServer ? safeUrl(this.endpoint, this.ownerDocument.baseURI) : undefined;
-    this.#tell({ ...this.#around.value, ...(endpoint && { endpoint }) });
+    this.#tell({ ...this.#around.value, ...(endpoint && { endpoint }), ...(this.storage && { storage: this.storage }) });
   }
 
   protected override render() {

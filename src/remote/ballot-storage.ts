@@ -1,0 +1,68 @@
+import { isBallotKey } from '../poll/ballot-key.js';
+import { count, idPattern } from '../poll/parse-poll.js';
+import { asSource, fields, line, list, plainDoor } from '../safety/door.js';
+import type { Source } from '../safety/door.js';
+
+/** A vote as this browser remembers it. `counted` only after the service said so. */
+export interface Ballot {
+  /** The Idempotency-Key of every attempt. */
+  readonly key: string;
+  /** Option ids; empty where a vote stands of which only that is known. */
+  readonly choices: readonly string[];
+  readonly status: 'sent' | 'counted';
+  /** How often it was sent. */
+  readonly attempts: number;
+  /** When it is sent again by itself, in milliseconds since 1970. */
+  readonly at: number;
+  /** Until when the service asked to be left alone. */
+  readonly notBefore: number;
+}
+
+/** What a ballot has from the beginning. */
+export const unsent: Ballot = { key: '', choices: [], status: 'sent', attempts: 0, at: 0, notBefore: 0 };
+
+/** Reads the option ids of a vote. */
+export const choicesList = list(line(idPattern));
+
+const shape = { key: line(), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count };
+
+/** JSON text, also on pages where an old library gives objects and lists a `toJSON` of its own. */
+export const json = (value: { readonly choices: readonly string[] }): string => JSON.stringify({ ...value, choices: Object.assign([...value.choices], { toJSON: undefined }), toJSON: undefined });
+
+const nothing: Source = Object.create(null);
+
+/** The fields of an object in JSON text; none for any other text. */
+export function fieldsOf(text: string | null): Source {
+  try {
+    return asSource(JSON.parse(text ?? '')) ?? nothing;
+  } catch {
+    return nothing;
+  }
+}
+
+/** The key of the entry in `localStorage`, which is also the name of the lock. */
+export const entryName = (votesUrl: string): string => `news-poll ${votesUrl}`;
+
+/** What is stored of the vote at `votesUrl`; `undefined` too where storage is blocked, or holds something else. */
+export function storedBallot(votesUrl: string): Ballot | undefined {
+  try {
+    const known = { __proto__: null, ...fields(fieldsOf(localStorage.getItem(entryName(votesUrl))), shape, plainDoor) } as Partial<Ballot>;
+    const ballot = { ...unsent, ...known };
+    // A ballot without choices can only be one that stands.
+    if (isBallotKey(ballot.key) && (ballot.choices[0] || ballot.status === 'counted')) return ballot;
+  } catch {
+    // What this page remembers has to do.
+  }
+  return undefined;
+}
+
+/** Stores a ballot; without one, forgets what was stored. Says whether that was possible: sandboxed frames and full storage vote too. */
+export function storeBallot(votesUrl: string, ballot?: Ballot): boolean {
+  try {
+    if (ballot) localStorage.setItem(entryName(votesUrl), json(ballot));
+    else localStorage.removeItem(entryName(votesUrl));
+    return true;
+  } catch {
+    return false;
+  }
+}
