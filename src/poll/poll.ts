@@ -18,6 +18,8 @@ export interface PollUrls {
   readonly self: string;
   readonly results: string;
   readonly votes: string;
+  /** The poll for people whose browser runs no script. */
+  readonly page: string;
 }
 
 /**

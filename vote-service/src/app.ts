@@ -1,11 +1,17 @@
 import { fastify } from 'fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PollDocument } from '../../src/poll/poll.js';
 import { castVote } from './cast-vote.js';
 import { mayVote, openToReaders, openToVoters, sendPreflight } from './cors.js';
 import { cacheControl, entityTag, namesTag, pollAt, pollResults, urlsFromPoll } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
+import { frameOnlyIn } from './pages/page.js';
+import { isForPeople } from './pages/problem-page.js';
 import { bodyLimit, explanation, refuseConnection, sendError, sendProblem } from './problems.js';
+import { FormGrants } from './form-grants.js';
+import { castFormVote } from './form-votes.js';
+import { refuseOtherMethods } from './routes/other-methods.js';
+import { pageRoutes } from './routes/page-routes.js';
 import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
@@ -84,12 +90,23 @@ export function createApp({ store, polls, now = Date.now, report = console.error
     }
   });
 
+  app.register(pageRoutes, { store, polls: published, now });
+
   app.register(async (voters) => {
     const url = '/polls/:id/votes';
-    // JSON is the one parser left: HTML forms can post the others to any site without asking.
+    const grants = new FormGrants();
+    // HTML forms can post text to any site without asking; what else they can post is treated as what a person sent.
     voters.removeContentTypeParser('text/plain');
-    voters.addHook<PollRequest>('onRequest', async (request, reply) => openToVoters(request, reply, published.get(request.params.id)?.allowedOrigins));
-    voters.post<PollRequest>(url, (request, reply) => castVote(store, published.get(request.params.id), request, reply, now()));
+    voters.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
+    voters.addHook<PollRequest>('onRequest', async (request, reply) => {
+      const allowed = published.get(request.params.id)?.allowedOrigins;
+      openToVoters(request, reply, allowed);
+      if (isForPeople(request)) frameOnlyIn(reply, allowed ?? []);
+    });
+    voters.post<PollRequest>(url, (request, reply) => {
+      const poll = published.get(request.params.id);
+      return poll && isForPeople(request) ? castFormVote(store, poll, grants, request, reply, now()) : castVote(store, poll, request, reply, now());
+    });
     voters.options<PollRequest>(url, async ({ params, headers }, reply) => {
       const allowed = published.get(params.id)?.allowedOrigins;
       const refused = allowed !== undefined && headers.origin !== undefined && !mayVote(allowed, headers.origin);
@@ -111,12 +128,4 @@ function closeWithClients(app: FastifyInstance): void {
   app.addHook('onSend', async (_request, reply) => {
     if (closing) reply.header('connection', 'close');
   });
-}
-
-/** Answers 405 before the body is read. */
-function refuseOtherMethods(scope: FastifyInstance, url: string, allowed: readonly string[]): void {
-  const refuse = (_request: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply.header('allow', allowed.join(', ')), 405, `Use ${allowed.join(', ')} here.`);
-  const method = scope.supportedMethods.filter((name) => !allowed.includes(name)) as HTTPMethods[];
-  scope.route({ url, method, onRequest: async (request, reply) => refuse(request, reply), handler: async (request, reply) => refuse(request, reply) });
 }

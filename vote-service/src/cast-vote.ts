@@ -1,12 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBallotKey } from '../../src/poll/ballot-key.js';
-import type { PollDocument, VoteReceipt } from '../../src/poll/poll.js';
+import type { PollDocument, PollStatus, VoteProblemType, VoteReceipt } from '../../src/poll/poll.js';
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { mayVote } from './cors.js';
 import { pollAt, urlsFromVotes } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
-import type { VoteStore } from './vote-store.js';
+import type { StoredVote, VoteStore } from './vote-store.js';
 
 /** How long after the end of a poll a ballot that was counted still gets its receipt, in milliseconds. */
 const receiptLife = 7 * 24 * 3600 * 1000;
@@ -19,7 +19,7 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  */
 export async function castVote(store: VoteStore, published: PublishedPoll | undefined, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const { body, headers } = request;
-  if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no JSON body.');
+  if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   if (!published) return sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
   const { poll, allowedOrigins } = published;
   if (!mayVote(allowedOrigins, headers.origin)) return sendProblem(reply, 'origin-not-allowed', originDetail(headers.origin));
@@ -32,17 +32,9 @@ export async function castVote(store: VoteStore, published: PublishedPoll | unde
   const errors = choicesErrors(poll, choices.slice(0, poll.options.length + 1));
   if (errors.length > 0) return sendProblem(reply, 'invalid-choices', 'See "errors" for what is wrong with the choices.', { errors });
 
-  const status = statusAt(poll, now);
-  const ballot = { pollId: poll.id, key, choices, at: now };
-  const vote = status === 'open' ? await store.cast(ballot) : receiptsEnded(poll, now) ? undefined : await store.find(poll.id, key);
-  if (!vote) {
-    return status === 'scheduled'
-      ? sendProblem(reply, 'poll-not-open', 'The poll does not take votes yet.', { starts_at: poll.starts_at })
-      : sendProblem(reply, 'poll-closed', 'The poll no longer takes votes.', { expires_at: poll.expires_at, results_url: urlsFromVotes(poll.id).results });
-  }
-  if (!sameChoices(vote.choices, choices)) {
-    return sendProblem(reply, 'idempotency-key-reused', 'A vote with other choices was counted for this Idempotency-Key, and it stands.');
-  }
+  const count = await countBallot(store, poll, { key, choices, now });
+  if (!count.ok) return sendProblem(reply, count.problem, count.detail, count.members);
+  const { vote } = count;
 
   const current = pollAt(poll, await store.tally(poll.id), now, urlsFromVotes(poll.id));
   const receipt: VoteReceipt = {
@@ -56,6 +48,31 @@ export async function castVote(store: VoteStore, published: PublishedPoll | unde
   return reply.code(201).send(receipt);
 }
 
+/** The vote that stands for a ballot, or the problem that keeps it from counting. */
+export type Count = { readonly ok: true; readonly vote: StoredVote } | { readonly ok: false; readonly problem: VoteProblemType; readonly detail: string; readonly members?: Readonly<Record<string, unknown>> };
+
+/** Counts choices that follow the rules of the poll, if the poll takes votes now; a ballot that was counted before stands without counting again. */
+export async function countBallot(store: VoteStore, poll: PollDocument, { key, choices, now }: { readonly key: string; readonly choices: readonly string[]; readonly now: number }): Promise<Count> {
+  const status = statusAt(poll, now);
+  const vote = status === 'open' ? await store.cast({ pollId: poll.id, key, choices, at: now }) : await findReceipt(store, poll, key, now);
+  return vote ? sameVote(vote, choices) : { ok: false, ...untaken(poll, status) };
+}
+
+/** The vote of a ballot key while its receipt is kept. */
+export async function findReceipt(store: VoteStore, poll: PollDocument, key: string, now: number): Promise<StoredVote | undefined> {
+  return receiptsEnded(poll, now) ? undefined : store.find(poll.id, key);
+}
+
+/** A vote that stands, as the answer to a ballot with its key. */
+export const sameVote = (vote: StoredVote, choices: readonly string[]): Count =>
+  sameChoices(vote.choices, choices) ? { ok: true, vote } : { ok: false, problem: 'idempotency-key-reused', detail: 'A vote with other choices was counted for this Idempotency-Key, and it stands.' };
+
+/** Why a poll that is not open takes no vote. */
+export const untaken = (poll: PollDocument, status: PollStatus): Omit<Extract<Count, { ok: false }>, 'ok'> =>
+  status === 'scheduled'
+    ? { problem: 'poll-not-open', detail: 'The poll does not take votes yet.', members: { starts_at: poll.starts_at } }
+    : { problem: 'poll-closed', detail: 'The poll no longer takes votes.', members: { expires_at: poll.expires_at, results_url: urlsFromVotes(poll.id).results } };
+
 /** The key in the header, a structured-field string or, from simple clients, without its quotes. */
 function ballotKeyFrom(header: string | string[] | undefined): string | undefined {
   if (typeof header !== 'string') return undefined;
@@ -63,8 +80,9 @@ function ballotKeyFrom(header: string | string[] | undefined): string | undefine
   return isBallotKey(key) ? key : undefined;
 }
 
-/** The option ids in a body; numbers are places in the list of options, as in Mastodon. `undefined` when it has another shape. */
+/** The option ids in a body or a form; numbers are places in the list of options, as in Mastodon. `undefined` when it has another shape. */
 function choicesFrom(body: unknown, poll: PollDocument): readonly string[] | undefined {
+  if (body instanceof URLSearchParams) return choicesIn(body);
   if (typeof body !== 'object' || body === null || !('choices' in body) || !Array.isArray(body.choices)) return undefined;
   const choices: string[] = [];
   for (const choice of body.choices as unknown[]) {
@@ -75,6 +93,9 @@ function choicesFrom(body: unknown, poll: PollDocument): readonly string[] | und
   }
   return choices;
 }
+
+/** The option ids in a form, in the names that forms give to lists. */
+export const choicesIn = (form: URLSearchParams): readonly string[] => [...form].flatMap(([name, value]) => (name === 'choices' || name === 'choices[]' ? [value] : []));
 
 /** A poll that was closed by hand has no time of closing, so its receipts do not end. */
 const receiptsEnded = ({ expires_at }: PollDocument, now: number): boolean => expires_at !== null && now > Date.parse(expires_at) + receiptLife;

@@ -3,10 +3,10 @@ import { statusAt } from '../../src/poll/voting-rules.js';
 import type { Tally } from './vote-store.js';
 
 /** URLs in the answer of `/polls/{id}`: every answer writes them relative to itself, so that a proxy may add a prefix. */
-export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${id}/results`, votes: `${id}/votes` });
+export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${id}/results`, votes: `${id}/votes`, page: `${id}/page` });
 
 /** The same URLs in the answer of `/polls/{id}/votes`. */
-export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes' });
+export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes', page: 'page' });
 
 /** A stored poll as it stands at `now` (milliseconds since 1970): status by the clock, figures from the tally. */
 export function pollAt(poll: PollDocument, tally: Tally, now: number, urls: PollUrls): PollDocument {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 import { problemStatus } from '../../src/poll/poll.js';
 import type { VoteProblemType } from '../../src/poll/poll.js';
+import { isForPeople, sendProblemPage } from './pages/problem-page.js';
 
 /** Largest request body, in bytes. */
 export const bodyLimit = 16 * 1024;
@@ -77,8 +78,8 @@ const explanations: Readonly<Record<VoteProblemType, { readonly title: string; r
     next: `A body has at most ${bodyLimit} bytes; a ballot needs a few hundred.`,
   },
   'unsupported-media-type': {
-    title: 'Votes are JSON',
-    next: 'Send the body with the header Content-Type: application/json.',
+    title: 'Votes are JSON or a form',
+    next: 'Send the body with the header Content-Type: application/json, or as application/x-www-form-urlencoded.',
   },
   overloaded: {
     title: 'The service cannot take the request at the moment',
@@ -103,10 +104,11 @@ function problemDocument(kind: ProblemKind, detail: string, members: Readonly<Re
     : { type: `/problems/${kind}`, title: explanations[kind].title, status: problemStatus[kind], detail, ...members };
 }
 
-/** Answers with a problem. Never cached: the next request may fare better. */
+/** Answers with a problem, as a page where a person meets it. Never cached: the next request may fare better. */
 export function sendProblem(reply: FastifyReply, kind: ProblemKind, detail: string, members?: Readonly<Record<string, unknown>>): FastifyReply {
   const problem = problemDocument(kind, detail, members);
   if (kind === 'overloaded') reply.header('retry-after', String(retryAfter));
+  if (isForPeople(reply.request)) return sendProblemPage(reply, kind, problem.status, members);
   reply.code(problem.status).header('cache-control', 'no-store').type('application/problem+json');
   // Bytes, because a text would get a charset, which the media type does not have.
   return reply.send(Buffer.from(JSON.stringify(problem)));
@@ -119,7 +121,7 @@ export function sendError(reply: FastifyReply, error: unknown, report: (error: u
   const message = text.slice(0, 200);
   if (statusCode === 400) return sendProblem(reply, 'malformed-request', message);
   if (statusCode === 413) return sendProblem(reply, 'payload-too-large', `The body has more than ${bodyLimit} bytes.`);
-  if (statusCode === 415) return sendProblem(reply, 'unsupported-media-type', 'The Content-Type of the request is not application/json.');
+  if (statusCode === 415) return sendProblem(reply, 'unsupported-media-type', 'The Content-Type of the request is neither application/json nor application/x-www-form-urlencoded.');
   if (statusCode > 400 && statusCode < 500) return sendProblem(reply, statusCode, message);
   report(error);
   return sendProblem(reply, 'overloaded', 'The request could not be carried out. It is safe to send it again.');

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ballotKey, ballotKeyRandomBytes, isBallotKey } from '../../src/poll/ballot-key.js';
+import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
+import { choicesIn, countBallot, findReceipt, sameVote, untaken } from './cast-vote.js';
+import type { Count } from './cast-vote.js';
+import { mayVote } from './cors.js';
+import type { AllowedOrigins } from './cors.js';
+import type { FormGrants } from './form-grants.js';
+import { confirmationPage } from './pages/confirmation-page.js';
+import { sendPage } from './pages/page.js';
+import { choicesPage } from './pages/poll-page.js';
+import type { PublishedPoll } from './polls-file.js';
+import { sendProblem } from './problems.js';
+import type { VoteStore } from './vote-store.js';
+
+/**
+ * Answers a form that a person sent.
+ *
+ * Only a form that a confirmation page of this service sent counts: it has a key of its own and the grant for it, and it was sent
+ * from here. Any other form is answered by such a page. So a key that stands in markup, where many readers would share it, is no
+ * key; and no other site can have a reader vote without reading and pressing.
+ */
+export async function castFormVote(store: VoteStore, { poll, allowedOrigins }: PublishedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const { headers } = request;
+  const form = request.body as URLSearchParams;
+  const key = form.get('key')?.toLowerCase() ?? '';
+  // One more than there are options is enough to be too many.
+  const choices = choicesIn(form).slice(0, poll.options.length + 1);
+  const isConfirmed = isBallotKey(key) && isFromHere(headers, allowedOrigins) && grants.admits(form.get('grant') ?? '', { pollId: poll.id, key, choices }, now);
+  if (!isConfirmed && !mayAsk(headers, allowedOrigins)) return sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from the website that sent this form.');
+  if (choicesErrors(poll, choices).length > 0) return sendPage(reply, 422, choicesPage(poll, choices));
+
+  if (isConfirmed) return sendCount(reply, await countBallot(store, poll, { key, choices, now }));
+  // The grant may be over, or of a process that has ended, and the answer to the vote be lost: then it must not count again.
+  const vote = isBallotKey(key) ? await findReceipt(store, poll, key, now) : undefined;
+  if (vote) return sendCount(reply, sameVote(vote, choices));
+
+  const status = statusAt(poll, now);
+  if (status !== 'open') return sendCount(reply, { ok: false, ...untaken(poll, status) });
+  const fresh = ballotKey(now, randomBytes(ballotKeyRandomBytes));
+  return sendPage(reply, 200, confirmationPage(poll, choices, fresh, grants.sign({ pollId: poll.id, key: fresh, choices }, now)));
+}
+
+/** The page of the results says that the vote was counted; it is the same for everybody, and the fragment is the reader's own. */
+const sendCount = (reply: FastifyReply, count: Count): FastifyReply =>
+  count.ok ? reply.code(303).headers({ location: 'page#counted', 'cache-control': 'no-store' }).send() : sendProblem(reply, count.problem, count.detail, count.members);
+
+/**
+ * Whether a page of this service, or of a site that may vote anyway, sent the form. Pages cannot write `Sec-Fetch-Site`.
+ * Browsers without it say no more than the origin, which is `null` for pages of this service, as for others that hide theirs.
+ */
+function isFromHere(headers: IncomingHttpHeaders, allowed: AllowedOrigins): boolean {
+  const { origin, 'sec-fetch-site': site } = headers;
+  if (mayVote(allowed, origin)) return true;
+  return site === undefined ? origin === undefined || origin === 'null' || isHost(origin, headers.host) : site === 'same-origin' || site === 'none';
+}
+
+/** Whether a form may be answered by a confirmation: not where its site is known, and may not vote. */
+function mayAsk(headers: IncomingHttpHeaders, allowed: AllowedOrigins): boolean {
+  const { origin } = headers;
+  return origin === 'null' || origin === undefined || isFromHere(headers, allowed);
+}
+
+const isHost = (origin: string, host: string | undefined): boolean => URL.canParse(origin) && new URL(origin).host === host;

@@ -1,0 +1,89 @@
+import type { PollDocument } from '../../../src/poll/poll.js';
+import { percentages } from '../../../src/poll/voting-rules.js';
+import { html } from './html.js';
+import type { Markup } from './html.js';
+import type { Page } from './page.js';
+import { words } from './words.js';
+
+type Texts = Pick<PollDocument, 'lang' | 'question'>;
+
+/** Attributes for the poll's own texts, whose language and direction are not those of the page. */
+const own = ({ lang }: Texts): Markup => (lang === null ? html`dir="auto"` : html`dir="auto" lang="${lang}"`);
+
+/** The question, as the heading of a page or under one. */
+export const questionHeading = (poll: Texts): Markup => html`<h1 ${own(poll)}>${poll.question}</h1>`;
+export const questionLine = (poll: Texts): Markup => html`<p ${own(poll)}>${poll.question}</p>`;
+
+/** The chosen options in words. */
+export const choicesList = (poll: PollDocument, choices: readonly string[]): Markup =>
+  html`<ul>
+${poll.options.filter(({ id }) => choices.includes(id)).map(({ title }) => html`<li ${own(poll)}><strong>${title}</strong></li>
+`)}</ul>`;
+
+/**
+ * The poll for people whose browser runs no script; the same for everybody, so that it may be cached.
+ * Its form has no ballot key, which a cached page would share among its readers: the answer to it brings one.
+ */
+export const pollPage = (poll: PollDocument): Page => ({
+  title: poll.question,
+  main: html`${questionHeading(poll)}
+${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.description}</p>
+`}<section id="counted" tabindex="-1" hidden>
+<p class="unstyled">${words.justVoted}</p>
+<p><strong>${words.counted}</strong> ${words.countedSoon}</p>
+</section>
+<p>${statusLine(poll)}</p>
+${poll.status === 'open' ? votingForm(poll, []) : undefined}
+${results(poll)}`,
+});
+
+/** The same form with the choices that could not count, and why. */
+export const choicesPage = (poll: PollDocument, choices: readonly string[]): Page => ({
+  title: `${words.wrongChoices} ${poll.question}`,
+  main: html`${questionHeading(poll)}
+<div role="alert">
+<p><strong>${words.wrongChoices}</strong> ${words.choose(poll.multiple_choice_min, poll.multiple_choice_max)}</p>
+</div>
+${votingForm(poll, choices)}
+<p><a href="page">${words.openPoll}</a></p>`,
+});
+
+function statusLine({ status, starts_at, expires_at }: PollDocument): string {
+  if (status === 'open') return words.open(expires_at);
+  if (status === 'scheduled') return words.scheduled(starts_at);
+  return status === 'closed' && expires_at !== null ? words.closedOn(expires_at) : words.closed;
+}
+
+function votingForm(poll: PollDocument, chosen: readonly string[]): Markup {
+  const { multiple, multiple_choice_min: min, multiple_choice_max: max } = poll;
+  // A browser can ask for one radio button by itself, but not for a number of boxes.
+  const control = multiple ? html`type="checkbox"` : html`type="radio" required`;
+  const option = ({ id, title }: PollDocument['options'][number]) => html`<label><input ${control} name="choices[]" value="${id}" ${chosen.includes(id) ? html`checked` : undefined}><span ${own(poll)}>${title}</span></label>
+`;
+  return html`<form method="post" action="votes">
+<fieldset>
+<legend>${words.choose(min, max)}</legend>
+${poll.options.map(option)}</fieldset>
+<button>${words.vote}</button>
+</form>`;
+}
+
+function results(poll: PollDocument): Markup {
+  const shares = percentages(poll);
+  const row = ({ title, votes_count }: PollDocument['options'][number], percent: number) => html`<tr><th scope="row" ${own(poll)}>${title}</th><td>${words.result(percent, votes_count ?? 0)} <progress aria-hidden="true" max="100" value="${percent}"></progress></td></tr>
+`;
+  const notes = [
+    ...(poll.voters_count === null ? [] : [words.total(poll.voters_count)]),
+    ...(shares === undefined ? [words.resultsHidden] : poll.multiple ? [words.severalAnswers] : []),
+    ...(shares?.exact === false ? [words.rounding] : []),
+  ];
+  const table = shares && html`<table>
+<caption>${words.results}</caption>
+<thead><tr><th scope="col">${words.answer}</th><th scope="col">${words.share}</th></tr></thead>
+<tbody>
+${poll.options.map((option, index) => row(option, shares.values[index] ?? 0))}</tbody>
+</table>
+`;
+  return html`${table}${notes.map((note) => html`<p>${note}</p>
+`)}${poll.notice === null ? undefined : html`<p ${own(poll)}>${poll.notice}</p>`}`;
+}
