@@ -15,14 +15,11 @@ export function statusAt({ status, starts_at, expires_at }: Schedule, now: numbe
 
 /** Why `choices` (option ids) may not count in this poll; empty when they may. */
 export function choicesErrors(poll: Limits, choices: readonly string[]): readonly ChoicesError[] {
-  const known = new Set(poll.options.map(({ id }) => id));
-  const seen = new Set<string>();
   const errors: ChoicesError[] = [];
   choices.forEach((choice, index) => {
     const pointer = `/choices/${index}`;
-    if (!known.has(choice)) errors.push({ pointer, code: 'unknown_option' });
-    else if (seen.has(choice)) errors.push({ pointer, code: 'duplicate' });
-    seen.add(choice);
+    if (!poll.options.some(({ id }) => id === choice)) errors.push({ pointer, code: 'unknown_option' });
+    else if (choices.indexOf(choice) < index) errors.push({ pointer, code: 'duplicate' });
   });
   const { multiple_choice_min: min, multiple_choice_max: max } = poll;
   if (choices.length < min) errors.push({ pointer: '/choices', code: 'too_few', min, max });

@@ -12,6 +12,7 @@ import { FormGrants } from './form-grants.js';
 import { castFormVote } from './form-votes.js';
 import { refuseOtherMethods } from './routes/other-methods.js';
 import { pageRoutes } from './routes/page-routes.js';
+import { VoteReceipts } from './vote-receipts.js';
 import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
@@ -95,17 +96,19 @@ export function createApp({ store, polls, now = Date.now, report = console.error
   app.register(async (voters) => {
     const url = '/polls/:id/votes';
     const grants = new FormGrants();
+    const receipts = new VoteReceipts();
     // HTML forms can post text to any site without asking; what else they can post is treated as what a person sent.
     voters.removeContentTypeParser('text/plain');
     voters.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
-    voters.addHook<PollRequest>('onRequest', async (request, reply) => {
+    voters.addHook<PollRequest>('onRequest', (request, reply, done) => {
       const allowed = published.get(request.params.id)?.allowedOrigins;
       openToVoters(request, reply, allowed);
       if (isForPeople(request)) frameOnlyIn(reply, allowed ?? []);
+      done();
     });
     voters.post<PollRequest>(url, (request, reply) => {
       const poll = published.get(request.params.id);
-      return poll && isForPeople(request) ? castFormVote(store, poll, grants, request, reply, now()) : castVote(store, poll, request, reply, now());
+      return poll && isForPeople(request) ? castFormVote(store, poll, grants, request, reply, now()) : castVote({ store, receipts }, poll, request, reply, now());
     });
     voters.options<PollRequest>(url, async ({ params, headers }, reply) => {
       const allowed = published.get(params.id)?.allowedOrigins;
@@ -125,7 +128,8 @@ function closeWithClients(app: FastifyInstance): void {
     // Node stops looking at its own limits when the server closes.
     setTimeout(() => app.server.closeAllConnections(), stopLimit).unref();
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (closing) reply.header('connection', 'close');
+    done();
   });
 }

@@ -1,11 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isBallotKey } from '../../src/poll/ballot-key.js';
-import type { PollDocument, PollStatus, VoteProblemType, VoteReceipt } from '../../src/poll/poll.js';
+import type { PollDocument, PollStatus, VoteProblemType } from '../../src/poll/poll.js';
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { mayVote } from './cors.js';
-import { pollAt, urlsFromVotes } from './poll-documents.js';
+import { urlsFromVotes } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
+import type { VoteReceipts } from './vote-receipts.js';
 import type { StoredVote, VoteStore } from './vote-store.js';
 
 /** How long after the end of a poll a ballot that was counted still gets its receipt, in milliseconds. */
@@ -17,7 +18,7 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
  * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
  */
-export async function castVote(store: VoteStore, published: PublishedPoll | undefined, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castVote({ store, receipts }: { readonly store: VoteStore; readonly receipts: VoteReceipts }, published: PublishedPoll | undefined, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   if (!published) return sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
@@ -29,22 +30,16 @@ export async function castVote(store: VoteStore, published: PublishedPoll | unde
   const choices = choicesFrom(body, poll);
   if (!choices) return sendProblem(reply, 'malformed-request', 'The body must be an object with "choices", a list of option ids.');
   // One more than there are options is enough to be too many: the answer must not grow with the request.
-  const errors = choicesErrors(poll, choices.slice(0, poll.options.length + 1));
+  const errors = choicesErrors(poll, choices.length > poll.options.length ? choices.slice(0, poll.options.length + 1) : choices);
   if (errors.length > 0) return sendProblem(reply, 'invalid-choices', 'See "errors" for what is wrong with the choices.', { errors });
 
   const count = await countBallot(store, poll, { key, choices, now });
   if (!count.ok) return sendProblem(reply, count.problem, count.detail, count.members);
   const { vote } = count;
 
-  const current = pollAt(poll, await store.tally(poll.id), now, urlsFromVotes(poll.id));
-  const receipt: VoteReceipt = {
-    poll: { ...current, voted: true, own_votes: vote.choices },
-    vote: { id: vote.id, choices: vote.choices, created_at: vote.created_at, status: 'counted' },
-    // Whoever holds the key has cast the vote: a second secret would prove no more, and would have to be kept.
-    token: key,
-    results_key: null,
-  };
-  reply.headers({ location: `/polls/${poll.id}/votes/${vote.id}`, 'cache-control': 'no-store' });
+  // Whoever holds the key has cast the vote: a second secret as the token would prove no more, and would have to be kept.
+  const receipt = receipts.write(poll, await store.tally(poll.id), now, vote, key);
+  reply.headers({ location: `/polls/${poll.id}/votes/${vote.id}`, 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' });
   return reply.code(201).send(receipt);
 }
 

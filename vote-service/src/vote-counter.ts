@@ -25,6 +25,8 @@ interface Counters {
   readonly counts: number[];
   ballots: number;
   updatedAt: number | null;
+  /** What was last told of the counters; dropped when they move. */
+  tally?: Tally | undefined;
 }
 
 interface Waiting {
@@ -99,9 +101,12 @@ export class VoteCounter {
     if (id !== undefined) await this.find(id, '00000000-0000-7000-8000-000000000000');
   }
 
+  /** The same object until a vote moves the counters. */
   tally(pollId: string): Tally {
-    const { ballots, counts, updatedAt } = this.#counters(pollId);
-    return { ballots, counts: [...counts], updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
+    const counters = this.#counters(pollId);
+    const { ballots, counts, updatedAt } = counters;
+    counters.tally ??= { ballots, counts: [...counts], updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
+    return counters.tally;
   }
 
   find(pollId: string, key: string): Promise<StoredVote | undefined> {
@@ -182,6 +187,7 @@ export class VoteCounter {
     });
     if (result === outcome.counted) {
       counters.ballots += 1;
+      counters.tally = undefined;
       counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
       this.#figures.ballots += 1;
     } else if (seconds > 0) this.#figures.repeats += 1;

@@ -63,7 +63,7 @@ export interface VoteStore {
    * @throws SetupError when options of a stored poll were removed, renamed or moved.
    */
   definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>>;
-  /** The counters of a defined poll. */
+  /** The counters of a defined poll: the same object as long as they do not move. */
   tally(pollId: string): Promise<Tally>;
   /** The vote that a ballot key has cast, if it has. */
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
