@@ -1,0 +1,93 @@
+/** One crash: votes, kill -9 in the middle of them, a restart on the same files, and every ballot again. */
+import { randomInt } from 'node:crypto';
+import { addBallots, ballotsIn, differences, shownCounts, storedCounts } from './counts.mjs';
+import { cast, isSameVote, vote, voteRequest, withEach } from './load.mjs';
+
+/**
+ * A service that is crashed again and again.
+ *
+ * @typedef {object} Trial
+ * @property {string} data - Folder of the database.
+ * @property {boolean} isDurable - Whether there is a database to count again.
+ * @property {() => Promise<import('./service.mjs').Service>} start
+ * @property {import('./service.mjs').Service} service - The one that runs.
+ * @property {import('./counts.mjs').Counts} expected - Every ballot that was ever sent, once: after a round all of them must be counted.
+ * @property {number} surplus - Ballots counted beyond those, so far.
+ */
+
+/**
+ * @typedef {object} Round
+ * @property {number} attempted - Ballots.
+ * @property {number} repeats - Requests that sent one of them again before the crash.
+ * @property {number} acknowledged - Ballots answered with 201 before the crash.
+ * @property {number} refused - Ballots whose last answer was another one.
+ * @property {number} stored - Ballots without an answer that had been stored.
+ * @property {number} unstored - Ballots without an answer that had not.
+ * @property {number} lost - Acknowledged ballots that the restarted service did not have.
+ * @property {number} doubled - Ballots that counted more than once.
+ * @property {number} wrong - Tallies that were not what they must be.
+ * @property {boolean} isIntact - Whether the database was, right after the crash.
+ * @property {number} restart - Milliseconds to the first answer.
+ */
+
+/**
+ * @param {Trial} trial
+ * @returns {Promise<Round>}
+ */
+export async function crashRound(trial) {
+  const killed = new Promise((resolve) => setTimeout(resolve, randomInt(50, 1500))).then(() => trial.service.end('SIGKILL'));
+  const ballots = await vote({ port: trial.service.port, connections: randomInt(64, 257) });
+  await killed;
+
+  const stored = trial.isDurable ? storedCounts(trial.data) : undefined;
+  trial.service = await trial.start();
+  const { port, readyAfter } = trial.service;
+  const restarted = await shownCounts(port);
+  let wrong = stored ? differences(restarted, stored.counts) : 0;
+
+  const acknowledged = ballots.filter(({ receipt }) => receipt);
+  const missing = await missingFrom(port, acknowledged);
+  const afterAcknowledged = await shownCounts(port);
+  // A store may give the same receipt to a ballot that it counts for the first time: then only the tally tells.
+  const lost = Math.max(missing, ballotsIn(afterAcknowledged) - ballotsIn(restarted));
+
+  const unanswered = ballots.filter(({ receipt }) => !receipt);
+  await withEach(port, unanswered, cast);
+  const complete = await shownCounts(port);
+  const unstored = ballotsIn(complete) - ballotsIn(afterAcknowledged);
+
+  addBallots(trial.expected, ballots);
+  wrong += differences(complete, trial.expected);
+  const surplus = Math.max(0, ballotsIn(complete) - ballotsIn(trial.expected));
+  const contradicted = ballots.filter((ballot) => ballot.contradicted).length;
+  const doubled = Math.max(surplus - trial.surplus, contradicted, 0);
+  trial.surplus = surplus;
+  return {
+    attempted: ballots.length,
+    repeats: ballots.reduce((sum, { sent }) => sum + sent, 0) - ballots.length - unanswered.length,
+    acknowledged: acknowledged.length,
+    refused: unanswered.filter(({ refused }) => refused !== undefined).length,
+    stored: unanswered.length - unstored,
+    unstored,
+    lost,
+    doubled,
+    wrong,
+    isIntact: !stored || stored.integrity === 'ok',
+    restart: readyAfter,
+  };
+}
+
+/**
+ * Sends acknowledged ballots again: how many of them get another answer than before.
+ *
+ * @param {number} port
+ * @param {readonly import('./load.mjs').Ballot[]} ballots
+ */
+async function missingFrom(port, ballots) {
+  let same = 0;
+  await withEach(port, ballots, async (connection, ballot) => {
+    const answer = await connection.ask(voteRequest(ballot));
+    if (ballot.receipt && answer?.status === 201 && isSameVote(answer.body.vote, ballot.receipt)) same += 1;
+  });
+  return ballots.length - same;
+}
