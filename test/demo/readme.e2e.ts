@@ -123,6 +123,23 @@ describe('the examples of the README', () => {
     });
   }
 
+  test('the form in an example votes where scripts do not run', async () => {
+    const { html } = examples.find((example) => example.html.includes('<form')) ?? assert.fail('There is no form.');
+    documents.set('/form', `<!doctype html><html lang="en"><meta charset="utf-8"><title>Form</title><link rel="icon" href="data:,">${html.replaceAll('https://paper.example', demo.content)}</html>`);
+    const earlier = (await pollAt(demo.content, '7910')).voters_count;
+    const { page, troubles } = await newVisit(browser);
+    await page.setJavaScriptEnabled(false);
+    await page.goto(`${pages}/form`, { waitUntil: 'load' });
+    await page.click('input[value=undecided]');
+    // The first button asks for a confirmation, the second gives it.
+    for (const place of ['/polls/7910/votes', '/polls/7910/page']) {
+      await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.click('form button')]);
+      assert.equal(new URL(page.url()).pathname, place);
+    }
+    assert.equal((await pollAt(demo.content, '7910')).voters_count, earlier + 1);
+    assert.deepEqual(troubles, []);
+  });
+
   test('there are two policies for pages', () => assert.equal(policies.length, 2));
 
   for (const { policy, place } of policies) {

@@ -53,7 +53,7 @@ describe('the plain copy of an article', () => {
 
   it('has a link in the place of a poll, and pictures that wait', async () => {
     const copy = copyOf(await shown());
-    expect(find<HTMLAnchorElement>(copy, 'p > a[href$="/polls/7910"]').href).to.equal(`${backend}/slow/polls/7910`);
+    expect(find<HTMLAnchorElement>(copy, 'p > a[href$="/polls/7910/page"]').href).to.equal(`${backend}/slow/polls/7910/page`);
     expect(find<HTMLImageElement>(copy, 'img').loading).to.equal('lazy');
   });
 

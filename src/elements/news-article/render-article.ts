@@ -106,7 +106,7 @@ function renderNode(node: Phrasing | Block | ListItem, view: View): unknown {
     case 'image-set':
       return renderPicture(node.picture, 'picture', view);
     case 'poll':
-      return copyFor === undefined ? html`<news-poll poll-id=${node.id}></news-poll>` : html`<p>${link(pollUrl(copyFor, node.id), words.poll, referrerPolicy)}</p>`;
+      return copyFor === undefined ? html`<news-poll poll-id=${node.id}></news-poll>` : html`<p>${link(`${pollUrl(copyFor, node.id)}/page`, words.poll, referrerPolicy)}</p>`;
     case 'recommended-list':
       if (node.children.length > 0) return html`<section part=${part('latest')}>${node.heading && heading(level + 1, part('subhead'), node.heading)}<ol>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ol></section>`;
       // A heading with nothing under it would promise what is not there.

@@ -12,16 +12,17 @@ h1 { font-size: 1.5rem; line-height: 1.25; }
 h2 { font-size: 1.125rem; }
 fieldset { margin: 0; padding: 0; border: 0; }
 legend, caption { padding: 0; font-weight: bold; text-align: start; }
-label { display: flex; gap: 0.75rem; align-items: baseline; padding-block: 0.5rem; }
-input { flex: none; inline-size: 1.25rem; block-size: 1.25rem; margin: 0; }
+label { display: flex; gap: 0.75rem; padding-block: 0.5rem; }
+input { flex: none; inline-size: 1.25rem; block-size: 1.25rem; margin: 0.15rem 0 0; }
 button { min-block-size: 2.75rem; margin-block: 0.5rem; padding: 0.25rem 1.5rem; font: inherit; font-weight: bold; }
-table { inline-size: 100%; border-collapse: collapse; }
+table { margin-block-start: 1rem; inline-size: 100%; border-collapse: collapse; }
 th, td { padding-block: 0.5rem; font-weight: normal; text-align: start; vertical-align: baseline; border-block-end: 1px solid; }
 th { padding-inline-end: 1rem; }
 td { inline-size: 40%; }
 thead th { font-size: 0.875rem; }
 progress { display: block; inline-size: 100%; }
 #counted:target { display: block; }
+#counted:target ~ form { display: none; }
 #counted, [role='alert'] { margin-block: 1rem; padding: 0 1rem; border: 2px solid; }
 .unstyled { display: none; }
 `;
@@ -42,6 +43,7 @@ export const documentOf = ({ title, main }: Page): string =>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
+<link rel="icon" href="data:,">
 ${styleElement(style)}
 </head>
 <body>
@@ -63,14 +65,14 @@ export function frameOnlyIn(reply: FastifyReply, allowed: AllowedOrigins): void 
 }
 
 /**
- * The headers of every page. Nothing is loaded, no script runs, and forms lead to the service alone.
+ * The headers of every page. Nothing is loaded (the icon is empty, so that none is asked for), no script runs, and forms lead to the service alone.
  * Nothing tells other sites where a reader came from; that makes browsers send `Origin: null` with the forms, which the service expects.
  */
 export function headersOfPage(reply: FastifyReply): FastifyReply {
   const framing = String(reply.getHeader('content-security-policy') ?? "frame-ancestors 'none'");
   return reply.headers({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; base-uri 'none'; ${framing}`,
+    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; form-action 'self'; base-uri 'none'; ${framing}`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });
