@@ -115,16 +115,9 @@ export class BallotBox {
     this.#look();
     const { state } = this;
     if (state.status !== 'waiting') return;
-    if (type === 'offline') this.#tell();
-    this.#schedule();
+    // Timers may have been stopped, and the words depend on the network.
+    this.#set(state);
     this.#resume(type === 'online' ? state.ballot.notBefore : state.ballot.at);
-  }
-
-  #schedule(): void {
-    clearTimeout(this.#timer);
-    const { state } = this;
-    if (state.status !== 'waiting') return;
-    this.#timer = setTimeout(() => this.#resume(0), Math.min(state.ballot.at - Date.now(), longestTimer));
   }
 
   /** Sends a ballot that waits, if the time has come and there is a network. */
@@ -143,8 +136,8 @@ export class BallotBox {
     const { state } = this;
     if (!stored) return;
     if (stored.status === 'counted' || state.status !== 'sending') this.#adopt(stored);
-    // Another tab has voted at the same time: the older vote stands.
-    else if (stored.key > state.ballot.key) this.#remember();
+    // Where there are no locks, another tab has voted at the same time: the older vote stands.
+    else if (!isSecureContext && stored.key > state.ballot.key) this.#remember();
   }
 
   #adopt(ballot: Ballot): void {
@@ -218,11 +211,8 @@ export class BallotBox {
 
   #set(state: BallotState): void {
     this.state = state;
-    this.#schedule();
-    this.#tell();
-  }
-
-  #tell(): void {
+    clearTimeout(this.#timer);
+    if (state.status === 'waiting') this.#timer = setTimeout(() => this.#resume(0), Math.min(state.ballot.at - Date.now(), longestTimer));
     for (const member of this.#members) member.changed();
   }
 }

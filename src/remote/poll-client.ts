@@ -1,5 +1,5 @@
 import { ballotKey, ballotKeyRandomBytes } from '../poll/ballot-key.js';
-import { count, parsePoll, time } from '../poll/parse-poll.js';
+import { parsePoll, time } from '../poll/parse-poll.js';
 import type { Poll } from '../poll/poll.js';
 import { fields, line, object, plainDoor } from '../safety/door.js';
 import { choicesList, fieldsOf, json, unsent } from './ballot-storage.js';
@@ -40,28 +40,26 @@ const answer = {
   vote: object({ choices: choicesList, status: line() }),
   type: (type: unknown) => /problems\/([\w-]+)$/.exec(`${type}`)?.[1],
   starts_at: time,
-  retry_after: count,
 };
 
 interface Told {
   readonly vote?: { readonly choices: readonly string[]; readonly status?: string };
   readonly type?: string;
   readonly starts_at?: string;
-  readonly retry_after?: number;
 }
 
 /** Sends a ballot to the votes URL of a poll. However often the same ballot is sent, the service counts it once. */
 export async function sendBallot(votesUrl: string, { key, choices }: Ballot): Promise<VoteResult> {
   const sent = await postJson(votesUrl, json({ choices }), { 'Idempotency-Key': `"${key}"` });
   const text = fieldsOf((sent.ok ? sent.value.text : sent.problem.text) ?? '');
-  const { vote, type, starts_at: startsAt, retry_after } = { __proto__: null, ...fields(text, answer, plainDoor) } as Told;
+  const { vote, type, starts_at: startsAt } = { __proto__: null, ...fields(text, answer, plainDoor) } as Told;
   if (sent.ok) {
     const poll = parsePoll(text['poll']);
     if (poll.ok && vote?.status === 'counted') return { ok: true, poll: poll.value, choices: vote.choices };
   }
   const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;
-  const { status = 0, retryAfter = retry_after?.toString() } = problem;
+  const { status = 0 } = problem;
   // Only the service's own word says that a ballot did not count: the 4xx of a proxy or a hotel network may come after it did.
   const isFinal = type !== undefined && status < 500 && !/^(rate-limited|request-in-progress|.*-missing)$/.test(type);
-  return { ok: false, problem: { ...problem, retryAfter, startsAt, choices: vote?.choices, isFinal, code: type ?? problem.code } };
+  return { ok: false, problem: { ...problem, startsAt, choices: vote?.choices, isFinal, code: type ?? problem.code } };
 }

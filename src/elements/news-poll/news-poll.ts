@@ -151,7 +151,7 @@ export class NewsPollElement extends LitElement {
             `,
           )}
         </fieldset>
-        <button part="button" @click=${this.#submit} aria-disabled=${state.status === 'sending'}>${state.status === 'waiting' ? words.retry : words.vote}</button>
+        <button part="button" @click=${this.#submit} aria-disabled=${state.status === 'sending'}>${state.status === 'waiting' || (pending?.attempts ?? 0) > 1 ? words.retry : words.vote}</button>
       </form>
     `;
   }
@@ -176,8 +176,8 @@ export class NewsPollElement extends LitElement {
         return chooseText(poll);
       case 'sending':
       case 'waiting':
-        // Attempts that nobody asked for go on in silence.
-        return state.status === 'sending' && !state.problem ? words.sending : words.waiting(navigator.onLine ? (state.problem?.code ?? '') : 'offline', isKept);
+        // Later attempts, which nobody asked for, go on in silence.
+        return state.problem || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? `${state.problem?.code}` : 'offline', isKept) : words.sending;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
         return state.poll ? words.counted(own) : words.voted(own);

@@ -56,6 +56,7 @@ export class Voting implements ReactiveController, BallotBoxMember {
 
   hostDisconnected(): void {
     this.#box?.leave(this);
+    this.#box = undefined;
   }
 
   /** Goes to the ballot box at `votesUrl`. */
@@ -64,7 +65,6 @@ export class Voting implements ReactiveController, BallotBoxMember {
     this.mayStore = mayStore;
     if (votesUrl !== this.votesUrl) {
       this.hostDisconnected();
-      this.#box = undefined;
       this.choose([]);
       this.votesUrl = votesUrl;
       this.hostConnected();
