@@ -132,8 +132,8 @@ export class BallotBox {
 
   /** Takes over what other tabs have done. */
   #look(): void {
-    const stored = this.#stored;
     const { state } = this;
+    const stored = state.status !== 'counted' && this.#stored;
     if (!stored) return;
     if (stored.status === 'counted' || state.status !== 'sending') this.#adopt(stored);
     // Where there are no locks, another tab has voted at the same time: the older vote stands.
@@ -142,7 +142,6 @@ export class BallotBox {
 
   #adopt(ballot: Ballot): void {
     const { state } = this;
-    if (state.status === 'counted') return;
     this.isKept = true;
     if (ballot.status === 'counted') this.#set({ status: 'counted', ballot });
     else if (state.status !== 'waiting' || isNews(ballot, state.ballot)) this.#set({ status: 'waiting', ballot });
@@ -155,9 +154,9 @@ export class BallotBox {
     this.#set({ status: 'sending', ballot: sent, problem: before });
     const isOvertaken = () => {
       const stored = this.#stored;
-      if (!stored || !isNews(stored, ballot) || !isNews(stored, sent)) return false;
-      this.#adopt(stored);
-      return true;
+      const isNew = stored && isNews(stored, ballot) && isNews(stored, sent);
+      if (isNew && this.state.status !== 'counted') this.#adopt(stored);
+      return isNew;
     };
     return alone(entryName(url), async (isLocked) => {
       if (isOvertaken()) return notSent('already-voted', url);

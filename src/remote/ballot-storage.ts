@@ -1,7 +1,6 @@
-import { isBallotKey } from '../poll/ballot-key.js';
 import { count, idPattern } from '../poll/parse-poll.js';
 import { asSource, fields, line, list, plainDoor } from '../safety/door.js';
-import type { Source } from '../safety/door.js';
+import type { Shape, Source } from '../safety/door.js';
 
 /** A vote as this browser remembers it. `counted` only after the service said so. */
 export interface Ballot {
@@ -24,19 +23,18 @@ export const unsent: Ballot = { key: '', choices: [], status: 'sent', attempts: 
 /** Reads the option ids of a vote. */
 export const choicesList = list(line(idPattern));
 
-const shape = { key: line(), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count };
+const ballotShape = { key: line(/^[\da-f-]{36}$/i), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count };
 
 /** JSON text, also on pages where an old library gives objects and lists a `toJSON` of its own. */
 export const json = (value: { readonly choices: readonly string[] }): string => JSON.stringify({ ...value, choices: Object.assign([...value.choices], { toJSON: undefined }), toJSON: undefined });
 
-const nothing: Source = Object.create(null);
-
-/** The fields of an object in JSON text; none for any other text. */
-export function fieldsOf(text: string | null): Source {
+/** The fields of an object in JSON text, as far as `shape` knows them; none of any other text. */
+export function fieldsOf(text: string | null | undefined, shape: Shape): Source {
   try {
-    return asSource(JSON.parse(text ?? '')) ?? nothing;
+    return { __proto__: null, ...fields(asSource(JSON.parse(text ?? '')) as Source, shape, plainDoor) };
   } catch {
-    return nothing;
+    // No JSON, no object, or one that cannot be turned into text.
+    return { __proto__: null };
   }
 }
 
@@ -46,10 +44,9 @@ export const entryName = (votesUrl: string): string => `news-poll ${votesUrl}`;
 /** What is stored of the vote at `votesUrl`; `undefined` too where storage is blocked, or holds something else. */
 export function storedBallot(votesUrl: string): Ballot | undefined {
   try {
-    const known = { __proto__: null, ...fields(fieldsOf(localStorage.getItem(entryName(votesUrl))), shape, plainDoor) } as Partial<Ballot>;
-    const ballot = { ...unsent, ...known };
+    const ballot = { ...unsent, ...fieldsOf(localStorage.getItem(entryName(votesUrl)), ballotShape) };
     // A ballot without choices can only be one that stands.
-    if (isBallotKey(ballot.key) && (ballot.choices[0] || ballot.status === 'counted')) return ballot;
+    if (ballot.key && (ballot.choices[0] || ballot.status === 'counted')) return ballot;
   } catch {
     // What this page remembers has to do.
   }

@@ -1,7 +1,7 @@
 import { ballotKey, ballotKeyRandomBytes } from '../poll/ballot-key.js';
 import { parsePoll, time } from '../poll/parse-poll.js';
 import type { Poll } from '../poll/poll.js';
-import { fields, line, object, plainDoor } from '../safety/door.js';
+import { line, object } from '../safety/door.js';
 import { choicesList, fieldsOf, json, unsent } from './ballot-storage.js';
 import type { Ballot } from './ballot-storage.js';
 import { postJson } from './request.js';
@@ -37,12 +37,14 @@ export const newBallot = (choices: readonly string[]): Ballot => ({ ...unsent, k
 
 /** What is read of a receipt, and of a problem: the last part of the `type` of RFC 9457 is its name. */
 const answer = {
+  poll: (poll: unknown) => poll,
   vote: object({ choices: choicesList, status: line() }),
   type: (type: unknown) => /problems\/([\w-]+)$/.exec(`${type}`)?.[1],
   starts_at: time,
 };
 
 interface Told {
+  readonly poll?: unknown;
   readonly vote?: { readonly choices: readonly string[]; readonly status?: string };
   readonly type?: string;
   readonly starts_at?: string;
@@ -51,10 +53,9 @@ interface Told {
 /** Sends a ballot to the votes URL of a poll. However often the same ballot is sent, the service counts it once. */
 export async function sendBallot(votesUrl: string, { key, choices }: Ballot): Promise<VoteResult> {
   const sent = await postJson(votesUrl, json({ choices }), { 'Idempotency-Key': `"${key}"` });
-  const text = fieldsOf((sent.ok ? sent.value.text : sent.problem.text) ?? '');
-  const { vote, type, starts_at: startsAt } = { __proto__: null, ...fields(text, answer, plainDoor) } as Told;
+  const { poll: given, vote, type, starts_at: startsAt } = fieldsOf(sent.ok ? sent.value.text : sent.problem.text, answer) as Told;
   if (sent.ok) {
-    const poll = parsePoll(text['poll']);
+    const poll = parsePoll(given);
     if (poll.ok && vote?.status === 'counted') return { ok: true, poll: poll.value, choices: vote.choices };
   }
   const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;

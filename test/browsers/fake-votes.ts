@@ -35,7 +35,7 @@ export class FakeVotes {
     window.fetch = this.#saved.fetch;
     Math.random = this.#saved.random;
     Reflect.deleteProperty(navigator, 'onLine');
-    localStorage.clear();
+    localStorage.removeItem(this.entry);
   }
 
   /** Whether the browser says that there is a network; tells the page of a change. */
@@ -107,13 +107,18 @@ export const someKey = '017f22e2-79b0-7cc3-98c4-dc0c0c07398f';
 /** There is no network. */
 export const noNetwork: Answer = () => Promise.reject(new TypeError('There is no network.'));
 
-/** The answer comes when `task` is done. */
-export const after =
-  (task: Promise<unknown>, answer: Answer): Answer =>
-  async (choices) => {
-    await task;
-    return answer(choices);
+/** An answer that comes when it is released. */
+export function later(answer: Answer): { readonly answer: Answer; readonly release: () => void } {
+  const gate: { open?: () => void } = {};
+  const opened = new Promise<void>((resolve) => (gate.open = resolve));
+  return {
+    async answer(choices) {
+      await opened;
+      return answer(choices);
+    },
+    release: () => gate.open?.(),
   };
+}
 
 /** A problem as the service tells it. */
 export const problem =

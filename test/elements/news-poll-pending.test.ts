@@ -2,7 +2,7 @@ import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollErrorEvent, NewsPollVotedEvent } from '../../src/index.js';
 import { seen, shows } from '../browsers/client.js';
-import { FakeVotes, after, busyFor, button, chosen, input, message, noNetwork, problem, someKey, voteFor } from '../browsers/fake-votes.js';
+import { FakeVotes, busyFor, button, chosen, input, later, message, noNetwork, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const notYet = 'Your vote has not been counted yet: ';
 const offline = `${notYet}you are offline. It is kept and will be sent when you are back.`;
@@ -75,8 +75,8 @@ describe('<news-poll> with a vote that waits', () => {
     const poll = await votes.shown();
     const errors: string[] = [];
     poll.addEventListener('news-poll-error', ({ problem: { code } }: NewsPollErrorEvent) => errors.push(code));
-    let release = () => {};
-    votes.answers.push(after(new Promise<void>((resolve) => (release = resolve)), votes.count));
+    const { answer, release } = later(votes.count);
+    votes.answers.push(answer);
     await voteFor(poll, 'red');
     await waitUntil(() => votes.keys.length === 4);
     await poll.updateComplete;
@@ -99,6 +99,14 @@ describe('<news-poll> with a vote that waits', () => {
       expect(new Set(votes.keys).size).to.equal(1);
     });
   }
+
+  it('takes a problem that makes no sense for none of the service', async () => {
+    votes.answers.push(() => new Response('{"type":{"toString":1},"starts_at":{"toString":1},"vote":7,"status":409}', { status: 409 }));
+    const poll = await votes.shown();
+    await voteFor(poll, 'red');
+    await shows(poll, notYet.trim());
+    expect(votes.stored).to.include({ status: 'sent' });
+  });
 
   it('says that the service is busy, and leaves it alone for as long as it asked', async () => {
     votes.hurry();
@@ -148,13 +156,13 @@ describe('<news-poll> with a vote that waits', () => {
 
   it('goes on when the element has left the page', async () => {
     votes.hurry();
-    let lose = () => {};
-    votes.answers.push(after(new Promise<void>((resolve) => (lose = resolve)), noNetwork));
+    const { answer, release } = later(noNetwork);
+    votes.answers.push(answer);
     const poll = await votes.shown();
     await voteFor(poll, 'red');
     await waitUntil(() => votes.keys.length === 1);
     poll.remove();
-    lose();
+    release();
     await waitUntil(() => votes.stored?.['status'] === 'counted');
     expect(new Set(votes.keys).size).to.equal(1);
   });
@@ -187,15 +195,15 @@ describe('<news-poll> with a vote that waits', () => {
   });
 
   it('leads a reader whose control is locked to the button', async () => {
-    let answer = () => {};
-    votes.answers.push(after(new Promise<void>((resolve) => (answer = resolve)), votes.count));
+    const { answer, release } = later(votes.count);
+    votes.answers.push(answer);
     const poll = await votes.shown();
     input(poll, 'red').focus();
     input(poll, 'red').click();
     void poll.vote(['red']);
     await shows(poll, 'Sending');
     expect(poll.shadowRoot?.activeElement === button(poll)).to.equal(true);
-    answer();
+    release();
     await shows(poll, counted);
     expect(poll.shadowRoot?.activeElement?.id).to.equal('results');
   });

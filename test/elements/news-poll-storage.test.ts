@@ -25,30 +25,38 @@ async function usesOf(entry: string, task: () => Promise<unknown>): Promise<read
   return uses.filter((use) => use.endsWith(entry));
 }
 
+const afterwards: (() => unknown)[] = [];
+
+/** Puts something else in a place, until the test is over. */
+const own = (target: object, name: string, descriptor: PropertyDescriptor) => {
+  const before = Object.getOwnPropertyDescriptor(target, name);
+  Object.defineProperty(target, name, { configurable: true, ...descriptor });
+  afterwards.push(() => (before ? Object.defineProperty(target, name, before) : Reflect.deleteProperty(target, name)));
+};
+const refuse = () => {
+  throw new DOMException('The operation is insecure.', 'SecurityError');
+};
+
+const apart = ({ src }: FakeVotes) => fixture<NewsPollElement>(html`<news-poll src=${src} storage="none"></news-poll>`);
+
 describe('<news-poll> and storage', () => {
   let votes: FakeVotes;
-  beforeEach(() => {
-    localStorage.clear();
-    votes = new FakeVotes();
-  });
-  const afterwards: (() => unknown)[] = [];
+  beforeEach(() => (votes = new FakeVotes()));
   afterEach(() => {
     afterwards.splice(0).forEach((restore) => restore());
     votes.end();
   });
 
   describe('with storage="none"', () => {
-    const apart = () => fixture<NewsPollElement>(html`<news-poll src=${votes.src} storage="none"></news-poll>`);
-
     it('reads and writes nothing, and the page remembers the vote', async () => {
       votes.store(counted);
       const uses = await usesOf(votes.entry, async () => {
-        const poll = await apart();
+        const poll = await apart(votes);
         await shows(poll, 'Which lamp');
         await voteFor(poll, 'blue');
         await shows(poll, 'Your vote for “Blue” has been counted.');
         poll.remove();
-        await shows(await apart(), 'Your vote for “Blue” has been counted.');
+        await shows(await apart(votes), 'Your vote for “Blue” has been counted.');
         dispatchEvent(new Event('pageshow'));
       });
       expect(uses).to.be.empty;
@@ -57,7 +65,7 @@ describe('<news-poll> and storage', () => {
 
     it('asks the reader to keep the page open while the vote waits', async () => {
       votes.answers.push(busyFor(3600));
-      const poll = await apart();
+      const poll = await apart(votes);
       await shows(poll, 'Which lamp');
       await voteFor(poll, 'blue');
       await shows(poll, 'busy');
@@ -149,14 +157,6 @@ describe('<news-poll> and storage', () => {
   });
 
   describe('that does not work', () => {
-    const own = (target: object, name: string, descriptor: PropertyDescriptor) => {
-      const before = Object.getOwnPropertyDescriptor(target, name);
-      Object.defineProperty(target, name, { configurable: true, ...descriptor });
-      afterwards.push(() => (before ? Object.defineProperty(target, name, before) : Reflect.deleteProperty(target, name)));
-    };
-    const refuse = () => {
-      throw new DOMException('The operation is insecure.', 'SecurityError');
-    };
     const kinds: Readonly<Record<string, () => void>> = {
       'is blocked': () => own(window, 'localStorage', { get: refuse }),
       'is full': () => own(Storage.prototype, 'setItem', { value: refuse }),

@@ -2,10 +2,12 @@ import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement } from '../../src/index.js';
 import { backend, find, findAll, freshPoll, requestsFor, seen, shows } from '../browsers/client.js';
-import { FakeVotes, after, busyFor, button, chosen, input, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
+import { FakeVotes, busyFor, button, chosen, input, later, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const counted = { key: someKey, choices: ['red'], status: 'counted' };
 const waiting = { key: someKey, choices: ['red'], status: 'sent', attempts: 1, at: Date.now() + 3_600_000, notBefore: 0 };
+
+const pollAt = async (path = '') => `${backend}${path}/polls/${await freshPoll()}`;
 
 /** A page of its own with the poll in it, as another tab has one: module, storage events and locks are its own. */
 async function tab(src: string): Promise<NewsPollElement> {
@@ -27,11 +29,7 @@ const press = (poll: Element, value: string) => {
 };
 
 describe('<news-poll> in several tabs', () => {
-  beforeEach(() => localStorage.clear());
-
   describe('of one service', () => {
-    const pollAt = async (path = '') => `${backend}${path}/polls/${await freshPoll()}`;
-
     it('counts the vote of one tab and shows it in the other, which stands open with another choice', async () => {
       const src = await pollAt();
       const [first, second] = [await tab(src), await tab(src)];
@@ -66,7 +64,7 @@ describe('<news-poll> in several tabs', () => {
       press(first, 'green');
       await waitUntil(() => /counted/.test(said(first)));
       // The tab is closed.
-      (first.ownerDocument.defaultView?.frameElement as Element).remove();
+      first.ownerDocument.defaultView?.frameElement?.remove();
       await waitUntil(() => said(second) === 'Your vote for “Green” has been counted.' || said(second) === 'You have voted: “Green”.', 'It is not sent', { timeout: 15_000 });
       const { voters_count } = (await (await fetch(src, { cache: 'no-store' })).json()) as { voters_count: number };
       expect(voters_count).to.equal(1);
@@ -146,16 +144,16 @@ describe('<news-poll> in several tabs', () => {
     });
 
     it('stays with its counted vote when an older answer comes in, or all storage is cleared', async () => {
-      let fail = () => {};
-      votes.answers.push(after(new Promise<void>((resolve) => (fail = resolve)), busyFor(1)));
+      const { answer, release } = later(busyFor(1));
+      votes.answers.push(answer);
       const poll = await votes.shown();
       await voteFor(poll, 'red');
       await waitUntil(() => votes.keys.length === 1);
       await votes.storeElsewhere(counted);
       await shows(poll, 'You have voted: “Red”.');
-      fail();
+      release();
       await new Promise((resolve) => setTimeout(resolve, 50));
-      localStorage.clear();
+      localStorage.removeItem(votes.entry);
       dispatchEvent(new StorageEvent('storage', { key: null }));
       await poll.updateComplete;
       expect(message(poll)).to.equal('You have voted: “Red”.');
@@ -163,13 +161,13 @@ describe('<news-poll> in several tabs', () => {
 
     it('lets the vote of the other stand when its own is refused', async () => {
       const other = { ...waiting, key: someKey.replace('017f', '018f') };
-      let refuse = () => {};
-      votes.answers.push(after(new Promise<void>((resolve) => (refuse = resolve)), problem('invalid-choices')));
+      const { answer, release } = later(problem('invalid-choices'));
+      votes.answers.push(answer);
       const poll = await votes.shown();
       await voteFor(poll, 'blue');
       await waitUntil(() => votes.keys.length === 1);
       votes.store(other);
-      refuse();
+      release();
       await shows(poll, 'was not counted');
       expect(votes.stored).to.deep.include({ key: other.key });
     });
@@ -186,12 +184,12 @@ describe('<news-poll> in several tabs', () => {
       await shows(second, 'Which lamp');
       const voters: EventTarget[] = [];
       page.addEventListener('news-poll-voted', ({ target }) => voters.push(target as EventTarget));
-      let answer = () => {};
-      votes.answers.push(after(new Promise<void>((resolve) => (answer = resolve)), votes.count));
+      const { answer, release } = later(votes.count);
+      votes.answers.push(answer);
       await voteFor(second, 'blue');
       await shows(first, 'Sending your vote…');
       expect(chosen(first)).to.deep.equal(['blue']);
-      answer();
+      release();
       for (const poll of [first, second]) await shows(poll, 'Your vote for “Blue” has been counted.');
       for (const poll of [first, second]) expect(seen(poll)).to.contain('100% · 1 vote');
       expect(voters.length === 1 && voters[0] === second).to.equal(true);
