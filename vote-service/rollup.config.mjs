@@ -5,7 +5,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const { dependencies } = JSON.parse(await readFile(here('package.json'), 'utf8'));
 
 const built = (name) => here(`build/vote-service/src/${name}.js`);
-const main = built('main');
+const entries = [built('main'), built('vote-service')];
 const writers = [built('stores/sqlite-writer'), built('stores/memory-writer')];
 /** What the writer threads share with the rest; they have no use for an HTTP server. */
 const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('stores/sqlite-schema')];
@@ -25,7 +25,7 @@ const executable = {
 };
 
 export default {
-  input: [main, built('vote-service'), ...writers],
+  input: [...entries, ...writers],
   external: (id) => id.startsWith('node:') || Object.hasOwn(dependencies, id),
   output: {
     dir: here('dist'),
@@ -33,8 +33,8 @@ export default {
     sourcemap: true,
     hoistTransitiveImports: false,
     chunkFileNames: '[name].js',
-    // The rest is one file: the package's public module, which the binary imports too.
-    manualChunks: (id) => (shared.includes(id) ? 'vote-queue' : id === main || writers.includes(id) ? undefined : 'vote-service'),
+    // The rest is one file, from which the public module and the binary each take what they need.
+    manualChunks: (id) => (shared.includes(id) ? 'vote-queue' : [...entries, ...writers].includes(id) ? undefined : 'service'),
   },
   plugins: [compilerMaps, executable],
   // An unresolved import would only be found by whoever installs the package.

@@ -1,8 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PollDocument } from '../../src/poll/poll.js';
+import { AnswerCounts } from './answer-counts.js';
 import { castVote } from './cast-vote.js';
 import { mayVote, openToReaders, openToVoters, sendPreflight } from './cors.js';
+import { drainOnClose } from './drain.js';
+import { logOptions } from './log.js';
+import type { LogOptions } from './log.js';
+import { watchLoop } from './metrics.js';
 import { cacheControl, entityTag, namesTag, pollAt, pollResults, urlsFromPoll } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { frameOnlyIn } from './pages/page.js';
@@ -10,17 +16,16 @@ import { isForPeople } from './pages/problem-page.js';
 import { bodyLimit, explanation, refuseConnection, sendError, sendProblem } from './problems.js';
 import { FormGrants } from './form-grants.js';
 import { castFormVote } from './form-votes.js';
+import { operationRoutes } from './routes/operation-routes.js';
 import { refuseOtherMethods } from './routes/other-methods.js';
 import { pageRoutes } from './routes/page-routes.js';
+import { StoreWatch } from './store-watch.js';
 import { VoteReceipts } from './vote-receipts.js';
 import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
 const arrivalLimit = 10_000;
-
-/** Longest time that a stop waits for requests in flight, in milliseconds: container runtimes often grant ten seconds in all. */
-const stopLimit = 5_000;
 
 /** What {@link createApp} needs. */
 export interface AppOptions {
@@ -29,9 +34,18 @@ export interface AppOptions {
   readonly polls: readonly PublishedPoll[];
   /** Milliseconds since 1970; the default is the clock of the machine. */
   readonly now?: () => number;
-  /** Gets errors that clients are not told about; the default writes them to stderr. */
-  readonly report?: (error: unknown) => void;
+  /** What is written about the service itself: by default errors alone, to the standard output. */
+  readonly log?: LogOptions;
+  /** Proxies of the operator that each request passes; by default none, and no forwarding header is believed. */
+  readonly proxyHops?: number;
+  /** Path of the database, whose size is one of the metrics. */
+  readonly databaseFile?: string;
 }
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** A ballot key that no vote has. */
+const nobody = '00000000-0000-7000-8000-000000000000';
 
 type PollRequest = { Params: { id: string } };
 
@@ -42,22 +56,39 @@ type PollRequest = { Params: { id: string } };
  * @throws SetupError when a poll hides its results, which this version cannot do. `ready()` and `listen()` reject with it
  *   when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, report = console.error }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = { level: 'error' }, proxyHops = 0, databaseFile }: AppOptions): FastifyInstance {
   for (const { poll } of polls) {
     if (poll.results_visibility !== 'always') throw new SetupError(`Poll "${poll.id}": this version shows results to everybody. Leave "results_visibility" out, or write "always".`);
   }
+  const report = (error: unknown) => watch.report(error);
+  const answers = new AnswerCounts();
   const app = fastify({
+    ...logOptions(log),
+    // A number of hops alone would be taken for none: a function says which places in X-Forwarded-For are ours.
+    trustProxy: proxyHops > 0 && ((_address: string, hop: number) => hop < proxyHops),
     bodyLimit,
     requestTimeout: arrivalLimit,
     http: { headersTimeout: arrivalLimit, connectionsCheckingInterval: 2000 },
     // A vote on a connection that was open before the stop is still taken; the store closes later.
     return503OnClosing: false,
-    clientErrorHandler: refuseConnection,
-    frameworkErrors: (error, _request, reply) => void sendError(reply as FastifyReply, error, report),
+    clientErrorHandler: (error, socket) => {
+      const status = refuseConnection(error, socket);
+      if (status !== undefined) answers.add('none', status);
+    },
+    frameworkErrors: (error, _request, reply) => {
+      sendError(reply, error, report);
+      answers.add('none', reply.statusCode);
+    },
   });
-  closeWithClients(app);
+  answers.watch(app);
+  const drain = drainOnClose(app);
+  const watch = new StoreWatch(store, app.log, async () => store.find([...published.keys()][0] ?? '', nobody));
+  app.addHook('onClose', async () => watch.close());
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, 404, 'There is nothing at this address.'));
+  app.setNotFoundHandler((_request, reply) => {
+    answers.add('none', 404);
+    return sendProblem(reply, 404, 'There is nothing at this address.');
+  });
 
   const published = new Map<string, PublishedPoll>();
   app.addHook('onReady', async () => {
@@ -91,6 +122,7 @@ export function createApp({ store, polls, now = Date.now, report = console.error
     }
   });
 
+  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: polls.length, version, databaseFile } });
   app.register(pageRoutes, { store, polls: published, now });
 
   app.register(async (voters) => {
@@ -118,18 +150,4 @@ export function createApp({ store, polls, now = Date.now, report = console.error
     refuseOtherMethods(voters, url, ['POST', 'OPTIONS']);
   });
   return app;
-}
-
-/** Keeps a stop from waiting for clients: neither for the next request on a connection, nor for one that never arrives. */
-function closeWithClients(app: FastifyInstance): void {
-  let closing = false;
-  app.addHook('preClose', async () => {
-    closing = true;
-    // Node stops looking at its own limits when the server closes.
-    setTimeout(() => app.server.closeAllConnections(), stopLimit).unref();
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) reply.header('connection', 'close');
-    done();
-  });
 }

@@ -16,11 +16,11 @@ const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id":
 const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max'] as const;
 
 /**
- * Reads a polls file.
+ * Reads a polls file; `origins` are the sites that may vote in polls for which it names none.
  *
  * @throws SetupError when it cannot be read or holds something that the service could not keep to.
  */
-export async function readPolls(path: string): Promise<readonly PublishedPoll[]> {
+export async function readPolls(path: string, origins?: AllowedOrigins): Promise<readonly PublishedPoll[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -29,7 +29,7 @@ export async function readPolls(path: string): Promise<readonly PublishedPoll[]>
     throw new SetupError(`Cannot read the polls file ${path}: ${reason}. It is JSON like ${example}`, { cause });
   }
   try {
-    return parsePolls(text);
+    return parsePolls(text, origins);
   } catch (cause) {
     if (!(cause instanceof SetupError)) throw cause;
     throw new SetupError(`The polls file ${path} cannot be used. ${cause.message}`, { cause });
@@ -37,11 +37,11 @@ export async function readPolls(path: string): Promise<readonly PublishedPoll[]>
 }
 
 /**
- * The polls in the text of a polls file.
+ * The polls in the text of a polls file. What is nearest to a poll says who may vote in it: the poll, then the file, then `origins`.
  *
  * @throws SetupError naming the poll and what to write.
  */
-export function parsePolls(text: string): readonly PublishedPoll[] {
+export function parsePolls(text: string, origins?: AllowedOrigins): readonly PublishedPoll[] {
   const file = fileFrom(text);
   const fromFile = file['allowed_origins'];
   const polls = file['polls'];
@@ -52,7 +52,7 @@ export function parsePolls(text: string): readonly PublishedPoll[] {
     if (ids.has(poll.id)) throw new SetupError(`Two polls have the id "${poll.id}". Give one of them another.`);
     ids.add(poll.id);
     const own = (source as Record<string, unknown>)['allowed_origins'];
-    return { poll, allowedOrigins: originsFrom(own ?? fromFile, `Poll "${poll.id}"`) };
+    return { poll, allowedOrigins: originsFrom(own ?? fromFile ?? origins, `Poll "${poll.id}": "allowed_origins"`) };
   });
 }
 
@@ -111,19 +111,24 @@ function pollFrom(input: unknown, place: string): PollDocument {
   return poll;
 }
 
-function originsFrom(input: unknown, name: string): AllowedOrigins {
+/**
+ * The sites in a list of origins, or in `"*"`; `name` is what the operator calls the list.
+ *
+ * @throws SetupError with what to write instead.
+ */
+export function originsFrom(input: unknown, name: string): AllowedOrigins {
   if (input === '*') return '*';
   if (!Array.isArray(input)) {
-    throw new SetupError(`${name}: "allowed_origins" is missing. Write the sites whose readers may vote, such as ["https://paper.example"], for the file or for the poll; "*" allows every site.`);
+    throw new SetupError(`${name} is missing. Write the sites whose readers may vote, such as ["https://paper.example"], for the file or for the poll; "*" allows every site.`);
   }
   return input.map((origin: unknown) => {
     if (typeof origin === 'string' && URL.canParse(origin)) {
       const { protocol, origin: canonical } = new URL(origin);
       if (protocol === 'https:' || protocol === 'http:') {
         if (canonical === origin) return origin;
-        throw new SetupError(`${name}: "allowed_origins" has ${JSON.stringify(origin)}. Browsers send this origin as "${canonical}": write that.`);
+        throw new SetupError(`${name} has ${JSON.stringify(origin)}. Browsers send this origin as "${canonical}": write that.`);
       }
     }
-    throw new SetupError(`${name}: "allowed_origins" has ${JSON.stringify(origin)}, which is no origin. Write one such as "https://paper.example", or "*" in place of the list.`);
+    throw new SetupError(`${name} has ${JSON.stringify(origin)}, which is no origin. Write one such as "https://paper.example", or "*" in place of the list.`);
   });
 }

@@ -127,9 +127,9 @@ export function sendError(reply: FastifyReply, error: unknown, report: (error: u
   return sendProblem(reply, 'overloaded', 'The request could not be carried out. It is safe to send it again.');
 }
 
-/** Answers what is not HTTP, or took too long to arrive, before there is a request. */
-export function refuseConnection(error: { readonly code?: string }, socket: Socket): void {
-  if (socket.destroyed || !socket.writable) return;
+/** Answers what is not HTTP, or took too long to arrive, before there is a request. Returns the status, where the client can still be answered. */
+export function refuseConnection(error: { readonly code?: string }, socket: Socket): number | undefined {
+  if (socket.destroyed || !socket.writable) return undefined;
   const [kind, detail] = connectionProblem(error.code);
   const problem = problemDocument(kind, detail);
   const body = JSON.stringify(problem);
@@ -137,6 +137,7 @@ export function refuseConnection(error: { readonly code?: string }, socket: Sock
     `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
   );
+  return problem.status;
 }
 
 function connectionProblem(code: string | undefined): [ProblemKind, string] {

@@ -1,59 +1,12 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import type { PollDocument, VoteReceipt } from '../../src/poll/poll.js';
+import { ended, pollsIn, run, started, vote } from './running-program.js';
 import { folder, newKey, onePoll } from './running-service.js';
-
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-const loader = new URL('../../test/typescript.mjs', import.meta.url).href;
-
-interface Run {
-  readonly process: ChildProcessWithoutNullStreams;
-  /** Everything written so far. */
-  stdout: string;
-  stderr: string;
-}
-
-function run(t: TestContext, args: readonly string[], env: Record<string, string> = {}): Run {
-  const { PORT: _port, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', loader, main, ...args], { env: { ...inherited, ...env } });
-  t.after(() => child.kill('SIGKILL'));
-  const running: Run = { process: child, stdout: '', stderr: '' };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (running.stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (running.stderr += text));
-  return running;
-}
-
-/** The address that a service printed. */
-async function started(running: Run): Promise<URL> {
-  while (running.process.exitCode === null) {
-    const url = /http:\/\/[^\s/]+/.exec(running.stdout)?.[0];
-    if (url) return new URL(url);
-    await Promise.race([once(running.process.stdout, 'data'), once(running.process, 'close')]);
-  }
-  throw new Error(`The service ended: ${running.stderr}`);
-}
-
-async function ended({ process: child }: Run): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
-  return child.exitCode;
-}
-
-async function pollsIn(place: string): Promise<string> {
-  const file = join(place, 'polls.json');
-  await writeFile(file, JSON.stringify(onePoll()));
-  return file;
-}
-
-const vote = (url: URL, key: string) =>
-  fetch(new URL('/polls/7910/votes', url), { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"` }, body: '{"choices":["yes"]}' });
 
 test('prints its address, makes the folder and serves the polls', async (t) => {
   const place = await folder(t);
@@ -138,11 +91,12 @@ test('what cannot be started is explained without a stack trace', async (t) => {
   const hidden = join(place, 'hidden.json');
   await writeFile(hidden, JSON.stringify(onePoll({ results_visibility: 'never' })));
   const cases: [string[], RegExp][] = [
-    [[], /--polls polls\.json/],
+    [[], /--polls FILE is missing/],
+    [['surprise'], /no command "surprise"/],
     [['--polls', join(place, 'none.json')], /none\.json: there is no such file/],
     [['--polls', hidden], /"results_visibility" is "never"/],
     [['--polls', polls, '--port', '99999'], /from 0 to 65535/],
-    [['--polls', polls, '--color'], /--color[^]*Usage: /],
+    [['--polls', polls, '--color'], /--color[^]*Options:/],
     [['--polls', polls, '--data', join(polls, 'x')], /Cannot make the folder .*--data DIR/],
   ];
   const runs = cases.map(([args, message]) => ({ service: run(t, args), message }));

@@ -17,12 +17,12 @@ before(async () => {
 test('the bundles import Node, each other and the dependencies of the package, and nothing else', async () => {
   const { dependencies } = JSON.parse(await read('package.json')) as { dependencies: Record<string, string> };
   const bundles = (await readdir(`${root}/dist`)).filter((name) => name.endsWith('.js'));
-  assert.deepEqual(bundles, ['main.js', 'memory-writer.js', 'sqlite-writer.js', 'vote-queue.js', 'vote-service.js']);
+  assert.deepEqual(bundles, ['main.js', 'memory-writer.js', 'service.js', 'sqlite-writer.js', 'vote-queue.js', 'vote-service.js']);
   const imported = new Set<string>();
   for (const bundle of bundles) {
     for (const [, statement, call] of (await read(`dist/${bundle}`)).matchAll(/^(?:import|export)\b[^;]*?['"]([^'"\s]+)['"];|\b(?:import|require)\(['"]([^'"]+)['"]\)/gm)) imported.add(statement ?? call ?? '');
   }
-  assert.ok(imported.has('libsql') && imported.has('./vote-service.js'), [...imported].join());
+  assert.ok(imported.has('libsql') && imported.has('./service.js'), [...imported].join());
   for (const name of imported) assert.ok(isBuiltin(name) || bundles.includes(name.replace(/^\.\//, '')) || Object.hasOwn(dependencies, name), name);
 });
 
@@ -32,7 +32,7 @@ test('the binary can be executed', async () => {
 });
 
 test('the source maps lead to the TypeScript', async () => {
-  const { sources, sourcesContent } = JSON.parse(await read('dist/vote-service.js.map')) as { sources: string[]; sourcesContent: string[] };
+  const { sources, sourcesContent } = JSON.parse(await read('dist/service.js.map')) as { sources: string[]; sourcesContent: string[] };
   for (const source of ['../src/app.ts', '../../src/poll/voting-rules.ts']) assert.ok(sources.includes(source), source);
   assert.equal(sourcesContent.filter((text) => text.length > 0).length, sources.length);
 });

@@ -27,8 +27,8 @@ export interface RunningService {
   readonly clock: Clock;
   /** Path of the database file. */
   readonly file: string;
-  /** What the service reported to its operator. */
-  readonly reports: unknown[];
+  /** The lines of the log. */
+  readonly reports: string[];
   /** Ends the service before the test does, so that another may take over its database. */
   stop(): Promise<void>;
   /** Sends a ballot; without `key` with a new one, without `origin` with no Origin header. */
@@ -44,9 +44,9 @@ export async function service(t: TestContext, pollsFile: object, at = '2030-01-0
 /** The same on a database file that may be there. */
 export async function serviceOn(t: TestContext, file: string, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
   const clock = { now: Date.parse(at) };
-  const reports: unknown[] = [];
+  const reports: string[] = [];
   const store = SqliteVoteStore.open(file);
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, report: (error) => reports.push(error) });
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: { level: 'warn', stream: { write: (line) => reports.push(line) } } });
   const stop = async () => {
     await app.close();
     await store.close();

@@ -47,6 +47,9 @@ const migrations = [
    alter table ballots rename to votes;`,
 ];
 
+/** Version of the schema that this code writes. */
+export const newestSchema = migrations.length;
+
 /**
  * Opens a vote database for the thread that asks.
  *
@@ -71,10 +74,10 @@ export function connect(path: string): Database.Database {
 export function migrate(db: Database.Database): void {
   db.transaction(() => {
     const [row] = db.pragma('user_version') as [{ user_version: number }];
-    if (row.user_version > migrations.length) {
-      throw new Error(`it has schema version ${row.user_version}, and this version of the service knows ${migrations.length} and older; install a newer news-widgets-vote-service`);
+    if (row.user_version > newestSchema) {
+      throw new Error(`it has schema version ${row.user_version}, and this version of the service knows ${newestSchema} and older; install a newer news-widgets-vote-service`);
     }
     for (const sql of migrations.slice(row.user_version)) db.exec(sql);
-    db.exec(`pragma user_version = ${migrations.length}`);
+    db.exec(`pragma user_version = ${newestSchema}`);
   }).immediate();
 }

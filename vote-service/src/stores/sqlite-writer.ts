@@ -6,7 +6,7 @@ import { largestBatch, outcome, voterLength } from '../vote-queue.js';
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
-import { ballotsRow, connect } from './sqlite-schema.js';
+import { ballotsRow, connect, newestSchema } from './sqlite-schema.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter. */
 interface Group {
@@ -33,6 +33,8 @@ class SqliteEngine implements Engine {
   readonly #insert: Database.Statement;
   readonly #select: Database.Statement;
   readonly #move: Database.Statement;
+  /** Whether the last commit failed. */
+  #failed = false;
 
   constructor(path: string) {
     const db = connect(path);
@@ -61,6 +63,8 @@ class SqliteEngine implements Engine {
   commit(batch: Batch): void {
     this.#db.exec('begin immediate');
     try {
+      // After a failure even a question must show whether the disk takes something: the version, which is the same.
+      if (this.#failed) this.#db.exec(`pragma user_version = ${newestSchema}`);
       const moves = new Map<number, Move>();
       for (const group of groupsOf(batch)) {
         if (group.choices === 0n) this.#look(batch, group);
@@ -72,7 +76,9 @@ class SqliteEngine implements Engine {
         for (const [option, count] of options) this.#move.run([count, at, poll, option]);
       }
       this.#db.exec('commit');
+      this.#failed = false;
     } catch (error) {
+      this.#failed = true;
       // A full disk has ended the transaction already.
       if (this.#db.inTransaction) this.#db.exec('rollback');
       throw error;

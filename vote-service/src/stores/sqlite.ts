@@ -110,8 +110,12 @@ export class SqliteVoteStore implements VoteStore {
   }
 }
 
-/** Holds the file against other processes; a process that is killed gives it up. */
-function lockFor(path: string): Database.Database {
+/**
+ * Holds the file against other processes; a process that is killed gives it up.
+ *
+ * @throws SetupError when another process holds it.
+ */
+export function lockFor(path: string): Database.Database {
   const lock = new Database(`${path}-lock`);
   try {
     lock.exec('pragma journal_mode = memory; begin exclusive');

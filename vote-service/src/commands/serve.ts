@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createApp } from '../app.js';
+import { readPolls } from '../polls-file.js';
+import type { ServiceSettings } from '../settings.js';
+import { SqliteVoteStore } from '../stores/sqlite.js';
+import { SetupError } from '../vote-store.js';
+
+/** Serves until a signal ends it. */
+export async function serve(settings: ServiceSettings): Promise<void> {
+  const { data, port, host } = settings;
+  const polls = await readPolls(settings.polls, settings['allowed-origins']);
+  const databaseFile = join(data, 'votes.db');
+  const store = openStore(data, databaseFile);
+  const app = createApp({
+    store,
+    polls,
+    databaseFile,
+    proxyHops: settings['proxy-hops'],
+    log: { level: settings['log-level'] },
+  });
+  const stop = async (signal: string) => {
+    app.log.info({ signal }, 'The vote service stops: it answers what has been sent.');
+    await app.close();
+    await store.close();
+    app.log.info({ ...store.figures }, 'The vote service has stopped.');
+  };
+  endWith(stop);
+  const first = polls[0]?.poll.id ?? '';
+  app.log.info({ node: process.version, polls: polls.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
+  try {
+    await app.listen({ port, host, listenTextResolver: (url) => `The vote service listens on ${url} and serves ${polls.length} ${polls.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${first}` });
+  } catch (cause) {
+    await close(app, store);
+    throw listenError(cause, host, port);
+  }
+}
+
+async function close(app: FastifyInstance, store: SqliteVoteStore): Promise<void> {
+  await app.close();
+  await store.close();
+}
+
+/** The first signal stops the service; a second one ends the process at once, should a client keep it waiting. */
+function endWith(stop: (signal: string) => Promise<void>): void {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const first = (signal: string) => {
+    for (const name of signals) process.off(name, first);
+    void stop(signal);
+  };
+  for (const name of signals) process.on(name, first);
+}
+
+function openStore(data: string, file: string): SqliteVoteStore {
+  try {
+    mkdirSync(data, { recursive: true });
+  } catch (cause) {
+    throw new SetupError(`Cannot make the folder ${data}: ${(cause as Error).message}. Name another one with --data DIR.`, { cause });
+  }
+  return SqliteVoteStore.open(file);
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return new SetupError(`Port ${port} on ${host} is taken: stop the program that uses it, or choose another port with --port NUMBER.`, { cause });
+  if (code === 'EACCES') return new SetupError(`Port ${port} on ${host} may not be used by this user: choose one above 1023 with --port NUMBER.`, { cause });
+  return cause;
+}
