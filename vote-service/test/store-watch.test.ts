@@ -37,9 +37,9 @@ function watched(t: TestContext) {
 test('an error of one request is logged, with its stack', async (t) => {
   const { watch, lines } = watched(t);
   watch.report(new Error('surprise'));
-  const [line] = lines;
-  const { message, stack } = line?.['err'] as Error;
-  assert.deepEqual([line?.['level'], line?.['msg'], message], ['error', 'A request could not be carried out.', 'surprise']);
+  const [line = {}] = lines;
+  const { message, stack } = line['err'] as Error;
+  assert.deepEqual([line['level'], line['msg'], message], ['error', 'A request could not be carried out.', 'surprise']);
   assert.match(stack ?? '', /store-watch\.test/);
 });
 
