@@ -29,6 +29,8 @@ const steps = [
       ]),
   { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project'))), sum: nodeSum },
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
+  // Few kills say little of the service, but that the program which looks for lost votes finds them in a store that forgets.
+  ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
   // One round says nothing of speed, but that each subject of the measurements does its work.
@@ -70,7 +72,7 @@ let passed = 0;
 let failed = 0;
 const failures = [];
 try {
-  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools']);
+  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace']);
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
     const { code, output } = await run(step);

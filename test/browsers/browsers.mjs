@@ -1,4 +1,4 @@
-/** Finds the browsers and the libraries that tests need, and installs them where that can be done without asking. */
+/** Finds the browsers, the libraries and the programs that tests need, and installs them where that can be done without asking. */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { libraries } from '../../demo/serve-hosts.mjs';
@@ -33,13 +33,14 @@ const needs = [
   { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb'] },
   { name: 'Prototype.js', find: () => existsSync(libraries['prototype.js']), packages: ['libjs-prototype'] },
   { name: 'MooTools', find: () => existsSync(libraries['mootools.js']), packages: ['libjs-mootools'] },
+  { name: 'strace', find: () => firstOf(onPath('strace')), packages: ['strace'] },
 ];
 
 /** Switches that keep Chromium from calling home, and let it run as root. */
 export const chromiumArgs = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
 /**
- * Makes sure that the browsers and libraries are there.
+ * Makes sure that browsers, libraries and programs are there.
  *
  * @param {readonly string[]} names - Their names.
  * @throws Error with one line that says what to install, where this program may not do it.
