@@ -139,7 +139,7 @@ class SyncOrder {
   }
 }
 
-const escapes = { n: 10, r: 13, t: 9, v: 11, f: 12 };
+const escapes = new Map(Object.entries({ n: '\n', r: '\r', t: '\t', v: '\v', f: '\f' }));
 
 /**
  * The bytes of the first string among the arguments of a call.
@@ -149,6 +149,6 @@ const escapes = { n: 10, r: 13, t: 9, v: 11, f: 12 };
 function bytesIn(data) {
   const [, text = ''] = /"((?:[^"\\]|\\.)*)"/.exec(data) ?? [];
   if (text.startsWith('\\x')) return Buffer.from(text.replaceAll('\\x', ''), 'hex');
-  const plain = text.replaceAll(/\\([0-7]{1,3}|.)/g, (_, code) => (/^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : String.fromCharCode(escapes[/** @type {keyof escapes} */ (code)] ?? code.charCodeAt(0))));
+  const plain = text.replaceAll(/\\([0-7]{1,3}|.)/g, (_, code) => (/^[0-7]/.test(code) ? String.fromCharCode(parseInt(code, 8)) : (escapes.get(code) ?? code)));
   return Buffer.from(plain, 'latin1');
 }
