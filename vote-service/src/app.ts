@@ -21,6 +21,7 @@ import { refuseOtherMethods } from './routes/other-methods.js';
 import { pageRoutes } from './routes/page-routes.js';
 import { StoreWatch } from './store-watch.js';
 import { VoteReceipts } from './vote-receipts.js';
+import { limitVotes, VoteLimit } from './vote-limit.js';
 import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
@@ -38,6 +39,8 @@ export interface AppOptions {
   readonly log?: LogOptions;
   /** Proxies of the operator that each request passes; by default none, and no forwarding header is believed. */
   readonly proxyHops?: number;
+  /** Votes that one network may send in a minute; by default without a limit. */
+  readonly votesPerMinute?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
 }
@@ -56,7 +59,7 @@ type PollRequest = { Params: { id: string } };
  * @throws SetupError when a poll hides its results, which this version cannot do. `ready()` and `listen()` reject with it
  *   when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = { level: 'error' }, proxyHops = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = { level: 'error' }, proxyHops = 0, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
   for (const { poll } of polls) {
     if (poll.results_visibility !== 'always') throw new SetupError(`Poll "${poll.id}": this version shows results to everybody. Leave "results_visibility" out, or write "always".`);
   }
@@ -138,6 +141,7 @@ export function createApp({ store, polls, now = Date.now, log = { level: 'error'
       if (isForPeople(request)) frameOnlyIn(reply, allowed ?? []);
       done();
     });
+    if (votesPerMinute > 0) limitVotes(voters, new VoteLimit(votesPerMinute), store, (id) => published.has(id));
     voters.post<PollRequest>(url, (request, reply) => {
       const poll = published.get(request.params.id);
       return poll && isForPeople(request) ? castFormVote(store, poll, grants, request, reply, now()) : castVote({ store, receipts }, poll, request, reply, now());

@@ -69,7 +69,7 @@ export const untaken = (poll: PollDocument, status: PollStatus): Omit<Extract<Co
     : { problem: 'poll-closed', detail: 'The poll no longer takes votes.', members: { expires_at: poll.expires_at, results_url: urlsFromVotes(poll.id).results } };
 
 /** The key in the header, a structured-field string or, from simple clients, without its quotes. */
-function ballotKeyFrom(header: string | string[] | undefined): string | undefined {
+export function ballotKeyFrom(header: string | string[] | undefined): string | undefined {
   if (typeof header !== 'string') return undefined;
   const key = header.trim().replace(/^"(.*)"$/, '$1').toLowerCase();
   return isBallotKey(key) ? key : undefined;

@@ -1,10 +1,42 @@
-import type { FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { isBallotKey } from '../../src/poll/ballot-key.js';
+import { ballotKeyFrom } from './cast-vote.js';
 import { networkOf } from './networks.js';
+import { sendProblem } from './problems.js';
+import type { VoteStore } from './vote-store.js';
 
 /** Networks that are remembered at once; the one that voted longest ago is forgotten first, which lets it vote. */
 const mostNetworks = 100_000;
 
 const minute = 60_000;
+
+interface VoteRequest {
+  Params: { id: string };
+}
+
+/**
+ * Puts a limit before the routes of a scope that take votes. A ballot that was counted is answered all the same: a reader whose
+ * receipt was lost is not to blame for the network. To look it up costs less than a vote, and tells nothing to who has no key.
+ *
+ * @param knows - Whether there is a poll with this id.
+ */
+export function limitVotes(scope: FastifyInstance, limit: VoteLimit, store: VoteStore, knows: (pollId: string) => boolean): void {
+  scope.addHook<VoteRequest>('preHandler', async (request, reply) => {
+    const { id } = request.params;
+    const key = request.method === 'POST' && knows(id) ? keyIn(request) : undefined;
+    // Without a key there is nothing that could count.
+    if (key === undefined) return undefined;
+    const wait = limit.take(networkOf(request.ip) ?? networkOf(request.socket.remoteAddress ?? '') ?? '');
+    if (wait === 0 || (await store.find(id, key)) !== undefined) return undefined;
+    return sendProblem(reply.header('retry-after', String(wait)), 'rate-limited', 'More votes than the service takes have come from this network.', { retry_after: wait });
+  });
+}
+
+function keyIn({ body, headers }: FastifyRequest<VoteRequest>): string | undefined {
+  if (!(body instanceof URLSearchParams)) return ballotKeyFrom(headers['idempotency-key']);
+  const key = body.get('key')?.toLowerCase() ?? '';
+  return isBallotKey(key) ? key : undefined;
+}
 
 /**
  * How many votes a network may send in a minute, on average; so many at once, too. It keeps one number a network, in memory, for at
@@ -22,13 +54,8 @@ export class VoteLimit {
     this.#now = now;
   }
 
-  /** Counts a vote of the client; answers 0, or after how many seconds the next one is taken. */
-  take(request: FastifyRequest): number {
-    return this.takeFrom(networkOf(request.ip) ?? networkOf(request.socket.remoteAddress ?? '') ?? '');
-  }
-
-  /** The same for a network by its name. */
-  takeFrom(network: string): number {
+  /** Counts a vote of a network; answers 0, or after how many seconds the next one is taken. */
+  take(network: string): number {
     const now = this.#now();
     const free = Math.max(this.#free.get(network) ?? 0, now) + this.#interval;
     const over = free - now - minute;

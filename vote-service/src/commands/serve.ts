@@ -18,6 +18,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     polls,
     databaseFile,
     proxyHops: settings['proxy-hops'],
+    votesPerMinute: settings['votes-per-minute'],
     log: { level: settings['log-level'] },
   });
   const stop = async (signal: string) => {
