@@ -45,14 +45,20 @@ export function writeVoter(target: Buffer, start: number, secret: KeyObject, key
   createHmac('sha256', secret).update(key).digest().copy(target, start + 6, 0, voterLength - 6);
 }
 
-/** The whole life of a writer thread: what waits is one commit, until the queue is closed. */
-export function write(engine: Engine): void {
+/**
+ * The whole life of a writer thread: what waits is one commit, until the queue is closed.
+ *
+ * @param open - Called for the first ballots: the thread may start while the other one still looks at the database.
+ */
+export function write(open: () => Engine): void {
   const ballots = new QueueExit((workerData as { readonly memory: QueueMemory }).memory);
   const voters = Buffer.alloc(largestBatch * voterLength);
   const key = Buffer.alloc(keyLength);
+  let engine: Engine | undefined;
   for (let size = ballots.next(); size > 0; size = ballots.next()) {
     let message: CommitMessage = null;
     try {
+      engine ??= open();
       for (let ballot = 0; ballot < size; ballot++) {
         ballots.copyKey(ballot, key);
         writeVoter(voters, ballot * voterLength, engine.secret(ballots.poll(ballot)), key);
@@ -67,5 +73,5 @@ export function write(engine: Engine): void {
     ballots.finish();
     parentPort?.postMessage(message);
   }
-  engine.close();
+  engine?.close();
 }

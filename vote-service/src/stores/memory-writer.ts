@@ -45,4 +45,4 @@ class MemoryEngine implements Engine {
   }
 }
 
-write(new MemoryEngine());
+write(() => new MemoryEngine());

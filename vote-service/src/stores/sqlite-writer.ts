@@ -167,4 +167,4 @@ function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choice
   }
 }
 
-write(new SqliteEngine((workerData as { readonly path: string }).path));
+write(() => new SqliteEngine((workerData as { readonly path: string }).path));

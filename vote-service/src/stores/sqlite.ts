@@ -15,10 +15,10 @@ export class SqliteVoteStore implements VoteStore {
   readonly #lock: Database.Database;
   readonly #votes: VoteCounter;
 
-  private constructor(db: Database.Database, lock: Database.Database, path: string) {
+  private constructor(db: Database.Database, lock: Database.Database, votes: VoteCounter) {
     this.#db = db;
     this.#lock = lock;
-    this.#votes = new VoteCounter(new URL('./sqlite-writer.js', import.meta.url), { path });
+    this.#votes = votes;
   }
 
   /**
@@ -29,16 +29,20 @@ export class SqliteVoteStore implements VoteStore {
    */
   static open(path: string): SqliteVoteStore {
     const opened: Database.Database[] = [];
+    let votes: VoteCounter | undefined;
     try {
       const lock = lockFor(path);
       opened.push(lock);
       const db = connect(path);
       opened.push(db);
+      // The thread starts while this one looks for damage; it opens the file when there is something to do.
+      votes = new VoteCounter(new URL('./sqlite-writer.js', import.meta.url), { path });
       check(db);
       migrate(db);
-      return new SqliteVoteStore(db, lock, path);
+      return new SqliteVoteStore(db, lock, votes);
     } catch (cause) {
       for (const db of opened) db.close();
+      void votes?.close();
       if (cause instanceof SetupError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new SetupError(`Cannot use the vote database ${path}: ${reason}. Name a file that this version of the service wrote, or a new one.`, { cause });
