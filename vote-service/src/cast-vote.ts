@@ -4,8 +4,9 @@ import type { PollDocument, PollStatus, VoteProblemType } from '../../src/poll/p
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { mayVote } from './cors.js';
 import { urlsFromVotes } from './poll-documents.js';
-import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
+import { isPublished, sendMissing } from './published-polls.js';
+import type { PollEntry } from './published-polls.js';
 import type { VoteReceipts } from './vote-receipts.js';
 import type { StoredVote, VoteStore } from './vote-store.js';
 
@@ -18,11 +19,11 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
  * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
  */
-export async function castVote({ store, receipts }: { readonly store: VoteStore; readonly receipts: VoteReceipts }, published: PublishedPoll | undefined, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castVote({ store, receipts }: { readonly store: VoteStore; readonly receipts: VoteReceipts }, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
-  if (!published) return sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
-  const { poll, allowedOrigins } = published;
+  if (!isPublished(entry)) return sendMissing(reply, entry);
+  const { poll, allowedOrigins } = entry;
   if (!mayVote(allowedOrigins, headers.origin)) return sendProblem(reply, 'origin-not-allowed', originDetail(headers.origin));
 
   const key = ballotKeyFrom(headers['idempotency-key']);

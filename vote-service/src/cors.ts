@@ -11,8 +11,8 @@ export function mayVote(allowed: AllowedOrigins, origin: string | undefined): bo
   return allowed === '*' || (origin !== undefined && allowed.includes(origin));
 }
 
-/** Lets every page read the answer. No `Vary`: all readers share one cached copy. */
-export function openToReaders(reply: FastifyReply): void {
+/** A hook that lets every page read the answer. No `Vary`: all readers share one cached copy. */
+export function openToReaders(_request: FastifyRequest, reply: FastifyReply, done: () => void): void {
   reply.headers({
     'access-control-allow-origin': '*',
     'access-control-expose-headers': 'ETag, Location, Retry-After',
@@ -20,13 +20,14 @@ export function openToReaders(reply: FastifyReply): void {
     'timing-allow-origin': '*',
     'x-content-type-options': 'nosniff',
   });
+  done();
 }
 
-/** Lets a page that may vote read the answer; `allowed` is `undefined` for an unknown poll, where every page may learn just that. */
-export function openToVoters(request: FastifyRequest, reply: FastifyReply, allowed: AllowedOrigins | undefined): void {
+/** Lets a page of the `allowed` origins read the answer. */
+export function openToVoters(request: FastifyRequest, reply: FastifyReply, allowed: AllowedOrigins): void {
   const { origin } = request.headers;
   reply.headers({ vary: 'Origin', 'x-content-type-options': 'nosniff' });
-  if (origin === undefined || !mayVote(allowed ?? '*', origin)) return;
+  if (origin === undefined || !mayVote(allowed, origin)) return;
   reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'ETag, Location, Retry-After' });
 }
 
@@ -35,7 +36,7 @@ export function sendPreflight(reply: FastifyReply, methods: string): FastifyRepl
   reply.headers({
     allow: `${methods}, OPTIONS`,
     'access-control-allow-methods': methods,
-    'access-control-allow-headers': 'Content-Type, Idempotency-Key',
+    'access-control-allow-headers': 'Content-Type, Idempotency-Key, Authorization, If-Match',
     'access-control-max-age': '7200',
   });
   return reply.code(204).send();

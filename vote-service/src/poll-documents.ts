@@ -53,6 +53,20 @@ export function namesTag(header: string | undefined, tag: string): boolean {
   return header.trim() === '*' || [...header.matchAll(/"[^"]*"/g)].some(([listed]) => listed === tag);
 }
 
-/** A page in a shared cache spares the service almost all reads; closed polls hardly ever change. */
-export const cacheControl = ({ expired }: PollDocument): string =>
-  expired ? 'public, max-age=300, s-maxage=86400' : 'public, max-age=1, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400';
+/** How long after the end of a poll votes that came in time may still be on their way to the disk, in milliseconds. */
+const settleTime = 60_000;
+
+/**
+ * How long caches may keep both answers of a stored poll at `now`.
+ * A shared cache spares the service almost all reads, but no copy may hide the opening or the closing, stale ones
+ * included; only where the service does not answer, an old copy is better than none. A closed poll hardly ever changes,
+ * once the votes that came in time are counted.
+ */
+export function cacheControl({ status, starts_at, expires_at }: PollDocument, now: number): string {
+  const byHand = status === 'closed' || status === 'archived';
+  if (byHand || (expires_at !== null && now >= Date.parse(expires_at) + settleTime)) return 'public, max-age=300, s-maxage=86400';
+  const changes = [starts_at, expires_at].flatMap((time) => (time === null || Date.parse(time) <= now ? [] : [Date.parse(time)]));
+  const left = Math.floor((Math.min(...changes) - now) / 1000);
+  const sharedAge = Math.min(2, left);
+  return `public, max-age=${Math.min(1, left)}, s-maxage=${sharedAge}, stale-while-revalidate=${Math.min(30, left - sharedAge)}, stale-if-error=86400`;
+}

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parsePollDocument } from '../../src/poll/parse-poll-document.js';
+import { idPattern } from '../../src/poll/parse-poll.js';
 import type { PollDocument } from '../../src/poll/poll.js';
 import type { AllowedOrigins } from './cors.js';
 import { SetupError } from './vote-store.js';
@@ -8,6 +9,12 @@ import { SetupError } from './vote-store.js';
 export interface PublishedPoll {
   readonly poll: PollDocument;
   readonly allowedOrigins: AllowedOrigins;
+}
+
+/** A poll that was taken back: its address says so, and its votes stay in the database. */
+export interface RemovedPoll {
+  readonly id: string;
+  readonly removed: true;
 }
 
 const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
@@ -20,7 +27,7 @@ const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_ch
  *
  * @throws SetupError when it cannot be read or holds something that the service could not keep to.
  */
-export async function readPolls(path: string, origins?: AllowedOrigins): Promise<readonly PublishedPoll[]> {
+export async function readPolls(path: string, origins?: AllowedOrigins): Promise<readonly (PublishedPoll | RemovedPoll)[]> {
   let text: string;
   try {
     text = await readFile(path, 'utf8');
@@ -41,19 +48,30 @@ export async function readPolls(path: string, origins?: AllowedOrigins): Promise
  *
  * @throws SetupError naming the poll and what to write.
  */
-export function parsePolls(text: string, origins?: AllowedOrigins): readonly PublishedPoll[] {
+export function parsePolls(text: string, origins?: AllowedOrigins): readonly (PublishedPoll | RemovedPoll)[] {
   const file = fileFrom(text);
   const fromFile = file['allowed_origins'];
   const polls = file['polls'];
   if (!Array.isArray(polls) || polls.length === 0) throw new SetupError(`"polls" must be a list with at least one poll: ${example}`);
   const ids = new Set<string>();
   return polls.map((source: unknown, index) => {
-    const poll = pollFrom(source, `Poll ${index + 1}`);
-    if (ids.has(poll.id)) throw new SetupError(`Two polls have the id "${poll.id}". Give one of them another.`);
-    ids.add(poll.id);
-    const own = (source as Record<string, unknown>)['allowed_origins'];
-    return { poll, allowedOrigins: originsFrom(own ?? fromFile ?? origins, `Poll "${poll.id}": "allowed_origins"`) };
+    const entry = entryFrom(source, `Poll ${index + 1}`, fromFile ?? origins);
+    const id = 'removed' in entry ? entry.id : entry.poll.id;
+    if (ids.has(id)) throw new SetupError(`Two polls have the id "${id}". Give one of them another.`);
+    ids.add(id);
+    return entry;
   });
+}
+
+function entryFrom(source: unknown, place: string, otherOrigins: unknown): PublishedPoll | RemovedPoll {
+  const { id, removed, allowed_origins } = (source ?? {}) as Readonly<Record<string, unknown>>;
+  if (removed !== undefined && removed !== false) {
+    if (removed !== true) throw new SetupError(`${place}: "removed" is ${JSON.stringify(removed)}. Write true to take the poll back, or leave it out.`);
+    if ((typeof id !== 'string' && typeof id !== 'number') || !idPattern.test(`${id}`)) throw new SetupError(`${place}: "id" is missing or wrong. Write the id of the poll that is removed: {"id": "7910", "removed": true}.`);
+    return { id: `${id}`, removed };
+  }
+  const poll = pollFrom(source, place);
+  return { poll, allowedOrigins: originsFrom(allowed_origins ?? otherOrigins, `Poll "${poll.id}": "allowed_origins"`) };
 }
 
 function fileFrom(text: string): Readonly<Record<string, unknown>> {

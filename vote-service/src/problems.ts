@@ -12,7 +12,7 @@ export const bodyLimit = 16 * 1024;
 const retryAfter = 5;
 
 /** The title of each problem, and what to do about it: the answer of `GET /problems/{name}`. */
-const explanations: Readonly<Record<VoteProblemType, { readonly title: string; readonly next: string }>> = {
+export const explanations: Readonly<Record<VoteProblemType, { readonly title: string; readonly next: string }>> = {
   'poll-not-found': {
     title: 'There is no such poll',
     next: 'Check the id in the page against the polls file of the vote service; the service reads that file when it starts.',

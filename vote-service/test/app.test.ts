@@ -96,7 +96,7 @@ for (const url of ['/polls/7910', '/polls/7910/results']) {
     const { app, clock } = await service(t, onePoll({ expires_at: '2030-01-02T00:00:00Z' }));
     const caching = async () => (await app.inject(url)).headers['cache-control'];
     assert.equal(await caching(), 'public, max-age=1, s-maxage=2, stale-while-revalidate=30, stale-if-error=86400');
-    clock.now = Date.parse('2030-01-02T00:00:00Z');
+    clock.now = Date.parse('2030-01-02T00:01:00Z');
     assert.equal(await caching(), 'public, max-age=300, s-maxage=86400');
   });
 }
@@ -146,7 +146,9 @@ for (const [url, allow] of [
   ['/polls/7910/results', 'GET, HEAD, OPTIONS'],
   ['/problems/poll-closed', 'GET, HEAD, OPTIONS'],
   ['/healthz', 'GET, HEAD, OPTIONS'],
+  ['/openapi.json', 'GET, HEAD, OPTIONS'],
   ['/polls/7910/votes', 'POST, OPTIONS'],
+  ['/polls/7910/votes/AZduKxwtervN7wEjRWeJqw', 'GET, HEAD, OPTIONS'],
 ] as const) {
   test(`${url} refuses methods other than ${allow}`, async (t) => {
     const { app, vote } = await service(t, onePoll());
@@ -166,7 +168,7 @@ for (const [url, allow] of [
 
 test('an unknown address is a problem document', async (t) => {
   const { app } = await service(t, onePoll());
-  for (const url of ['/', '/polls', '/polls/', '/polls/7910/', '/polls/7910/votes/1', '/problems/nothing', '/problems/__proto__', '/problems/toString']) {
+  for (const url of ['/', '/polls', '/polls/', '/polls/7910/', '/polls/7910/votes/1/2', '/problems/nothing', '/problems/__proto__', '/problems/toString']) {
     const answer = await app.inject(url);
     assert.equal(answer.statusCode, 404, url);
     assert.equal(answer.headers['content-type'], 'application/problem+json', url);
@@ -238,7 +240,7 @@ test('a vote whose transaction fails half-way leaves nothing', async (t) => {
 test('a poll that hides its results is refused, not leaked', async (t) => {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   t.after(() => store.close());
-  const polls = parsePolls(JSON.stringify(onePoll())).map(({ poll, allowedOrigins }) => ({ poll: { ...poll, results_visibility: 'after_vote' as const }, allowedOrigins }));
+  const polls = parsePolls(JSON.stringify(onePoll())).map((entry) => ('poll' in entry ? { ...entry, poll: { ...entry.poll, results_visibility: 'after_vote' as const } } : entry));
   assert.throws(() => createApp({ store, polls }), (error) => error instanceof SetupError && /Poll "7910".*results_visibility/.test(error.message));
 });
 

@@ -82,7 +82,7 @@ for (const [poll, allowed, refused] of [
         'access-control-allow-origin': origin,
         'access-control-expose-headers': 'ETag, Location, Retry-After',
         'access-control-allow-methods': 'POST',
-        'access-control-allow-headers': 'Content-Type, Idempotency-Key',
+        'access-control-allow-headers': 'Content-Type, Idempotency-Key, Authorization, If-Match',
         'access-control-max-age': '7200',
       });
     }

@@ -4,15 +4,19 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { parsePolls, readPolls } from '../src/polls-file.js';
 import { SetupError } from '../src/vote-store.js';
+import type { PublishedPoll } from '../src/polls-file.js';
 import { folder, onePoll } from './running-service.js';
 
 const polls = (poll: object = {}, file: object = {}) => JSON.stringify({ ...onePoll(poll), ...file });
+
+/** Of the text of a file in which no poll was removed. */
+const published = (text: string) => parsePolls(text) as readonly PublishedPoll[];
 
 const refuses = (text: string, message: RegExp) =>
   assert.throws(() => parsePolls(text), (error) => error instanceof SetupError && (assert.match(error.message, message), true));
 
 test('reads polls with the origins of the file, or their own', () => {
-  const list = parsePolls(JSON.stringify({
+  const list = published(JSON.stringify({
     allowed_origins: ['https://paper.example', 'http://localhost:8000'],
     polls: [onePoll().polls[0], { ...onePoll().polls[0], id: 'p2', allowed_origins: '*' }, { ...onePoll().polls[0], id: 'p3', allowed_origins: [] }],
   }));
@@ -22,15 +26,15 @@ test('reads polls with the origins of the file, or their own', () => {
 test('reads a file with a byte order mark', async (t) => {
   const file = join(await folder(t), 'polls.json');
   await writeFile(file, `\uFEFF${polls()}`);
-  assert.equal((await readPolls(file))[0]?.poll.question, 'Keep the night bus?');
+  assert.equal(((await readPolls(file)) as readonly PublishedPoll[])[0]?.poll.question, 'Keep the night bus?');
 });
 
 test('takes polls without origins in the file when each has its own', () => {
-  assert.deepEqual(parsePolls(polls({ allowed_origins: '*' }, { allowed_origins: undefined }))[0]?.allowedOrigins, '*');
+  assert.deepEqual(published(polls({ allowed_origins: '*' }, { allowed_origins: undefined }))[0]?.allowedOrigins, '*');
 });
 
 test('takes "results_visibility" that is "always"', () => {
-  assert.equal(parsePolls(polls({ results_visibility: 'always' }))[0]?.poll.results_visibility, 'always');
+  assert.equal(published(polls({ results_visibility: 'always' }))[0]?.poll.results_visibility, 'always');
 });
 
 test('refuses every other "results_visibility", mistyped ones too', () => {
@@ -74,6 +78,19 @@ test('refuses values that would be read as something else', () => {
   refuses(polls({ multiple: 'yes' }), /"multiple" is missing or wrong. Write true or false/);
   refuses(polls({ multiple_choice_max: 2 }), /"multiple_choice_max" cannot be 2 here/);
   refuses(polls({ multiple: true, multiple_choice_min: '2' }), /"multiple_choice_min" is missing or wrong. Write a whole number/);
+});
+
+test('takes a poll that was removed by its id alone, whatever else is there', () => {
+  for (const more of [{}, { question: 'Gone?', options: [], allowed_origins: 'nonsense' }]) {
+    assert.deepEqual(parsePolls(polls({}, { polls: [{ id: 7910, removed: true, ...more }], allowed_origins: undefined })), [{ id: '7910', removed: true }]);
+  }
+  assert.equal(published(polls({ removed: false }))[0]?.poll.id, '7910');
+});
+
+test('refuses a removal that is not clear', () => {
+  for (const removed of ['true', 1, null, 'yes']) refuses(polls({ removed }), /^Poll 1: "removed" is .* Write true to take the poll back, or leave it out/);
+  for (const id of [undefined, '', '..', 'a b', {}]) refuses(polls({ id, removed: true }), /^Poll 1: "id" .*\{"id": "7910", "removed": true\}/);
+  refuses(polls({}, { polls: [onePoll().polls[0], { id: '7910', removed: true }] }), /Two polls have the id "7910"/);
 });
 
 test('refuses a poll that ends before it starts', () => {

@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
+import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
-import type { FastifyInstance, LightMyRequestResponse } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ballotKey } from '../../src/poll/ballot-key.js';
 import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
+import { undocumented } from './documented.js';
 
 /** A folder that is gone after the test. */
 export async function folder(t: TestContext): Promise<string> {
@@ -52,6 +55,7 @@ export async function serviceOn(t: TestContext, file: string, pollsFile: object,
     await store.close();
   };
   t.after(stop);
+  checkAnswers(t, app);
   await app.ready();
   const vote: RunningService['vote'] = async (pollId, choices, key = newKey(), origin) =>
     app.inject({
@@ -68,3 +72,33 @@ export const onePoll = (poll: object = {}) => ({
   allowed_origins: '*',
   polls: [{ id: '7910', question: 'Keep the night bus?', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }], ...poll }],
 });
+
+/** Fails the test if an answer of the app, to an injected request or over a socket, is not as `openapi.json` describes it. */
+export function checkAnswers(t: TestContext, app: FastifyInstance): void {
+  const faults: string[] = [];
+  t.after(() => assert.deepEqual(faults, []));
+  const inject = app.inject.bind(app) as (options: InjectOptions | string) => Promise<LightMyRequestResponse>;
+  app.inject = (async (options: InjectOptions | string) => {
+    const answer = await inject(options);
+    const { method = 'GET', url = '/' } = typeof options === 'string' ? { url: options } : options;
+    faults.push(...undocumented({ method, url: typeof url === 'string' ? url : url.pathname ?? '/', status: answer.statusCode, headers: answer.headers, body: answer.body }));
+    return answer;
+  }) as typeof app.inject;
+  app.server.prependListener('request', ({ method = '', url = '' }: IncomingMessage, response: ServerResponse) => {
+    const sent: Buffer[] = [];
+    let headers: Record<string, unknown> = {};
+    const writeHead = response.writeHead.bind(response) as (...parts: unknown[]) => ServerResponse;
+    response.writeHead = (...parts: unknown[]) => {
+      headers = { ...response.getHeaders(), ...(parts.at(-1) as object) };
+      return writeHead(...parts);
+    };
+    for (const name of ['write', 'end'] as const) {
+      const send = response[name].bind(response) as (...parts: unknown[]) => never;
+      response[name] = (...parts: unknown[]) => {
+        if (typeof parts[0] === 'string' || Buffer.isBuffer(parts[0])) sent.push(Buffer.from(parts[0] as string));
+        return send(...parts);
+      };
+    }
+    response.on('finish', () => faults.push(...undocumented({ method, url, status: response.statusCode, headers, body: Buffer.concat(sent).toString() })));
+  });
+}

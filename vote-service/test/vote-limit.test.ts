@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
 import type { AppOptions } from '../src/vote-service.js';
 import { VoteLimit } from '../src/vote-limit.js';
-import { folder, newKey, onePoll } from './running-service.js';
+import { checkAnswers, folder, newKey, onePoll } from './running-service.js';
 
 /** An app with settings of its own, and a way to vote from an address. */
 async function app(t: TestContext, options: Partial<AppOptions>) {
@@ -15,6 +15,7 @@ async function app(t: TestContext, options: Partial<AppOptions>) {
   const lines: string[] = [];
   const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll())), log: { level: 'info', stream: { write: (line) => lines.push(line) } }, ...options });
   t.after(() => app.close().then(() => store.close()));
+  checkAnswers(t, app);
   await app.ready();
   const vote = (remoteAddress: string, headers: Record<string, string> = {}, key = newKey()) =>
     app.inject({ method: 'POST', url: '/polls/7910/votes', remoteAddress, headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, ...headers }, payload: '{"choices":["yes"]}' });

@@ -28,10 +28,10 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     app.log.info({ ...store.figures }, 'The vote service has stopped.');
   };
   endWith(stop);
-  const first = polls[0]?.poll.id ?? '';
-  app.log.info({ node: process.version, polls: polls.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
+  const ids = polls.flatMap((entry) => ('poll' in entry ? [entry.poll.id] : []));
+  app.log.info({ node: process.version, polls: ids.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
   try {
-    await app.listen({ port, host, listenTextResolver: (url) => `The vote service listens on ${url} and serves ${polls.length} ${polls.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${first}` });
+    await app.listen({ port, host, listenTextResolver: (url) => `The vote service listens on ${url} and serves ${ids.length} ${ids.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${ids[0] ?? ''}` });
   } catch (cause) {
     await close(app, store);
     throw listenError(cause, host, port);

@@ -1,0 +1,111 @@
+import { problemStatus } from '../../../src/poll/poll.js';
+import type { VoteProblemType } from '../../../src/poll/poll.js';
+import { explanations } from '../problems.js';
+
+/** A JSON Schema of the 2020-12 draft. */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** Points at one of {@link schemas}. */
+export const ref = (name: keyof typeof schemas): Schema => ({ $ref: `#/components/schemas/${name}` });
+
+const object = (properties: Readonly<Record<string, Schema>>, description?: string): Schema => ({
+  type: 'object',
+  ...(description === undefined ? {} : { description }),
+  required: Object.keys(properties),
+  properties,
+});
+const list = (items: Schema, more: Schema = {}): Schema => ({ type: 'array', items, ...more });
+const orNull = ({ type, ...schema }: Schema): Schema => ({ type: [type, 'null'], ...schema });
+
+const flag: Schema = { type: 'boolean' };
+const count: Schema = { type: 'integer', minimum: 0 };
+const text: Schema = { type: 'string' };
+const words: Schema = { type: 'string', minLength: 1, maxLength: 2000, description: 'Plain text.' };
+const time: Schema = { type: 'string', format: 'date-time', pattern: 'Z$' };
+const reference: Schema = { type: 'string', format: 'uri-reference', description: 'Relative to the URL of this document.' };
+
+/** Ids of polls and options. */
+export const id: Schema = { type: 'string', pattern: '^(?!\\.\\.?$)[\\w.-]{1,64}$' };
+/** The name of a vote: the address of one is the address of its poll's votes and this. */
+export const voteId: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
+/** A ballot key in text form. */
+export const ballotKey: Schema = { type: 'string', format: 'uuid', pattern: '^[\\da-f]{8}-[\\da-f]{4}-7[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$', description: 'A UUIDv7.' };
+
+const figures = {
+  results_version: { ...count, description: 'Rises with every counted ballot.' },
+  votes_count: { ...count, description: 'Choices counted, over all options.' },
+  voters_count: { ...count, description: 'Ballots counted.' },
+};
+
+const poll = {
+  id,
+  question: words,
+  description: orNull(words),
+  lang: orNull({ ...words, description: 'BCP 47 tag of the question and the options.' }),
+  kind: { const: 'choice' },
+  status: { enum: ['scheduled', 'open', 'closed', 'archived'], description: 'Only "open" takes votes.' },
+  starts_at: orNull(time),
+  expires_at: orNull(time),
+  expired: { ...flag, description: 'Whether the status is "closed" or "archived".' },
+  multiple: flag,
+  multiple_choice_min: { ...count, minimum: 1 },
+  multiple_choice_max: { ...count, minimum: 1 },
+  results_visibility: { const: 'always' },
+  ...figures,
+  options: list(object({ id, title: words, votes_count: { ...count, description: 'Ballots that chose it.' } }), { minItems: 2, maxItems: 62 }),
+  revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
+  results_updated_at: orNull({ ...time, description: 'Time of the last counted ballot.' }),
+  notice: orNull({ ...words, description: 'Shown under the results.' }),
+  urls: object({ self: reference, results: reference, votes: reference, page: { ...reference, description: 'For people whose browser runs no script.' } }),
+};
+
+const choices = list(id, { minItems: 1, maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll.' });
+
+/** Members that a problem has besides those of RFC 9457. */
+const members: Partial<Record<VoteProblemType, Readonly<Record<string, Schema>>>> = {
+  'poll-not-open': { starts_at: orNull(time) },
+  'poll-closed': { expires_at: orNull(time), results_url: { ...reference, description: 'Relative to the URL of the request.' } },
+  'rate-limited': { retry_after: { ...count, minimum: 1, description: 'Seconds.' } },
+  'invalid-choices': { errors: list({ $ref: '#/components/schemas/ChoicesError' }, { minItems: 1 }) },
+};
+
+const problem = (name: VoteProblemType): Schema =>
+  object({ type: { const: `/problems/${name}` }, title: { const: explanations[name].title }, status: { const: problemStatus[name] }, detail: text, ...members[name] }, explanations[name].next);
+
+/** What requests and answers carry, by name. */
+export const schemas = {
+  Poll: object(poll, 'A poll as it is now: names and meanings are those of the Poll of Mastodon, but options have a text id, and nothing depends on who asks.'),
+  Results: object({ id, ...figures, options: list(object({ id, votes_count: count }), { minItems: 2, maxItems: 62 }), final: { ...flag, description: 'True once the poll is closed.' } }, 'The figures of a poll alone.'),
+  Ballot: {
+    type: 'object',
+    description: 'Further members are ignored.',
+    required: ['choices'],
+    properties: { choices: list({ anyOf: [id, { ...count, description: 'Place in the list of options, from 0.' }] }, { minItems: 1, maxItems: 62 }) },
+  },
+  BallotForm: {
+    type: 'object',
+    description: 'Each field may come more than once; further fields are ignored. `key` and `grant` are those of a confirmation page.',
+    properties: { 'choices[]': list(id), choices: list(id), key: ballotKey, grant: text },
+  },
+  Vote: object({
+    id: voteId,
+    choices,
+    created_at: { ...time, description: "When the ballot was made, by the clock of the reader's device." },
+    status: { const: 'counted' },
+  }, 'A vote that was counted.'),
+  Receipt: object({
+    poll: object({ ...poll, voted: { const: true }, own_votes: choices }, "The poll with its current counts, and the reader's choices."),
+    vote: { $ref: '#/components/schemas/Vote' },
+    token: { ...ballotKey, description: 'Proves that its holder cast the vote: the Bearer token that opens it.' },
+    results_key: { type: 'null', description: 'Opens results that only voters may see; null where everybody may.' },
+  }, 'The answer to a vote that was counted.'),
+  OwnVote: object({ vote: { $ref: '#/components/schemas/Vote' } }),
+  Health: object({ status: { const: 'ok' } }),
+  Readiness: { ...object({ status: { enum: ['ready', 'unavailable'] }, reason: text }), required: ['status'] },
+  ChoicesError: {
+    ...object({ pointer: { type: 'string', format: 'json-pointer' }, code: { enum: ['too_few', 'too_many', 'unknown_option', 'duplicate'] }, min: count, max: count }, 'One thing that is wrong with the choices.'),
+    required: ['pointer', 'code'],
+  },
+  Error: object({ type: { const: 'about:blank' }, title: text, status: { type: 'integer', minimum: 400, maximum: 499 }, detail: text }, 'An HTTP error for which the contract has no name.'),
+  ...(Object.fromEntries(Object.keys(problemStatus).map((name) => [name, problem(name as VoteProblemType)])) as Record<VoteProblemType, Schema>),
+} as const;

@@ -1,0 +1,88 @@
+import { forVoters, header, noStore, ofPages, page } from './operations.js';
+import type { Address, Parameter } from './operations.js';
+import { examplePoll, pollId } from './poll-addresses.js';
+import { ref, voteId } from './schemas.js';
+
+const exampleKey = '01976e2b-1c2d-7abc-8def-0123456789ab';
+const exampleVote = { id: 'AZduKxwt0b3V8mYp4cQK1A', choices: ['yes'], created_at: '2025-06-14T11:20:08.493Z', status: 'counted' };
+
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Scripts must send it. The ballot key: a UUIDv7 in double quotes (a structured-field string; without quotes is understood), made when the reader votes and sent with every attempt of that vote.',
+  schema: { type: 'string', pattern: '^"?[\\da-fA-F]{8}-[\\da-fA-F]{4}-7[\\da-fA-F]{3}-[89abAB][\\da-fA-F]{3}-[\\da-fA-F]{12}"?$' },
+  example: `"${exampleKey}"`,
+};
+
+const origin: Parameter = { name: 'Origin', in: 'header', required: false, description: "One of the poll's allowed origins; browsers set it.", schema: { type: 'string' }, example: 'https://paper.example' };
+
+/** What `routes/vote-routes.ts` serves. */
+export const voteAddresses: Readonly<Record<string, Address>> = {
+  '/polls/{id}/votes': {
+    parameters: [pollId],
+    headers: forVoters,
+    preflightProblems: ['origin-not-allowed'],
+    post: {
+      operationId: 'castVote',
+      summary: 'Vote',
+      description:
+        'By a script, in JSON or as a form with the key in the header, or by a form that a person sends: such a form is answered by a page that asks for a confirmation, and the post of that page counts. The same key with the same choices gets the same vote again, until seven days after the poll has closed, and counts once.',
+      parameters: [idempotencyKey, origin],
+      requestBody: { required: true, content: { 'application/json': { schema: ref('Ballot'), example: { choices: ['yes'] } }, 'application/x-www-form-urlencoded': { schema: ref('BallotForm'), example: { 'choices[]': ['yes'] } } } },
+      answers: {
+        200: { description: 'To a form: a page that asks for a confirmation. Nothing is counted yet.', headers: { ...noStore, ...ofPages }, content: page },
+        303: {
+          description: 'To the form of that page: the vote is on disk, and counted once.',
+          headers: { ...noStore, Location: header('page#counted'), 'Content-Security-Policy': header({ type: 'string', pattern: '^frame-ancestors ' }) },
+        },
+        201: {
+          description: 'The vote is on disk, and counted once.',
+          headers: { ...noStore, Location: header({ type: 'string', pattern: '^/polls/[\\w.-]{1,64}/votes/[\\w-]{22}$' }, 'The address of the vote, under that of the service.') },
+          content: {
+            'application/json': {
+              schema: ref('Receipt'),
+              example: {
+                poll: { ...examplePoll, urls: { self: '../7910', results: 'results', votes: 'votes', page: 'page' }, voted: true, own_votes: ['yes'] },
+                vote: exampleVote,
+                token: exampleKey,
+                results_key: null,
+              },
+            },
+          },
+        },
+      },
+      problems: [
+        'unsupported-media-type',
+        'payload-too-large',
+        'malformed-request',
+        'poll-not-found',
+        'poll-removed',
+        'rate-limited',
+        'origin-not-allowed',
+        'idempotency-key-missing',
+        'invalid-choices',
+        'poll-not-open',
+        'poll-closed',
+        'idempotency-key-reused',
+        'overloaded',
+      ],
+      problemPages: 'to-forms',
+    },
+  },
+  '/polls/{id}/votes/{vote_id}': {
+    parameters: [pollId, { name: 'vote_id', in: 'path', required: true, schema: voteId, example: exampleVote.id }],
+    headers: forVoters,
+    preflightProblems: ['origin-not-allowed'],
+    get: {
+      operationId: 'readVote',
+      summary: 'My vote',
+      description: 'For whoever holds the token of the receipt.',
+      security: [{ token: [] }],
+      parameters: [{ ...origin, description: `${origin.description} May be missing here.` }],
+      answers: { 200: { description: 'The vote that counts.', headers: noStore, content: { 'application/json': { schema: ref('OwnVote'), example: { vote: exampleVote } } } } },
+      problems: ['poll-not-found', 'poll-removed', 'origin-not-allowed', 'token-invalid', 'overloaded'],
+      problemHeaders: { 'token-invalid': { 'WWW-Authenticate': header('Bearer') } },
+    },
+  },
+};

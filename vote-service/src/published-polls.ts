@@ -1,0 +1,31 @@
+import type { FastifyReply } from 'fastify';
+import type { PublishedPoll } from './polls-file.js';
+import { sendProblem } from './problems.js';
+import type { VoteStore } from './vote-store.js';
+
+/** What the service has under an id: a poll, the word that it was removed, or nothing. */
+export type PollEntry = PublishedPoll | 'removed' | undefined;
+
+/** What all routes work with. */
+export interface RouteOptions {
+  readonly store: VoteStore;
+  /** Empty until the app is ready. */
+  readonly polls: ReadonlyMap<string, PublishedPoll | 'removed'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Parameters of an address under `/polls/:id`. */
+export interface PollRequest {
+  Params: { id: string };
+}
+
+/** Whether there is a poll to answer for. */
+export const isPublished = (entry: PollEntry): entry is PublishedPoll => typeof entry === 'object';
+
+/** Answers for a poll that is not there, or no longer. */
+export function sendMissing(reply: FastifyReply, entry: 'removed' | undefined): FastifyReply {
+  return entry === 'removed'
+    ? sendProblem(reply, 'poll-removed', 'This poll was taken back, and its votes and results are not shown.')
+    : sendProblem(reply, 'poll-not-found', 'The service has no poll with this id.');
+}

@@ -1,0 +1,56 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { castVote } from '../cast-vote.js';
+import { mayVote, openToVoters, sendPreflight } from '../cors.js';
+import type { AllowedOrigins } from '../cors.js';
+import { FormGrants } from '../form-grants.js';
+import { castFormVote } from '../form-votes.js';
+import { frameOnlyIn } from '../pages/page.js';
+import { isForPeople } from '../pages/problem-page.js';
+import { sendProblem } from '../problems.js';
+import { showVote } from '../show-vote.js';
+import type { VoteRequest } from '../show-vote.js';
+import { limitVotes, VoteLimit } from '../vote-limit.js';
+import { VoteReceipts } from '../vote-receipts.js';
+import { refuseOtherMethods } from './other-methods.js';
+import { isPublished } from '../published-polls.js';
+import type { PollEntry, PollRequest, RouteOptions } from '../published-polls.js';
+
+/** What {@link voteRoutes} works with. */
+export interface VoteRouteOptions extends RouteOptions {
+  /** Votes that one network may send in a minute; 0 is no limit. */
+  readonly votesPerMinute: number;
+}
+
+/** What the pages of a poll's allowed origins may do: vote, and read a vote of which they hold the token. */
+export async function voteRoutes(scope: FastifyInstance, { store, polls, now, votesPerMinute }: VoteRouteOptions): Promise<void> {
+  const preflight = (methods: string) => async ({ params, headers }: FastifyRequest<PollRequest>, reply: FastifyReply) =>
+    headers.origin === undefined || mayVote(originsOf(polls.get(params.id)), headers.origin)
+      ? sendPreflight(reply, methods)
+      : sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from this origin.');
+
+  const grants = new FormGrants();
+  const receipts = new VoteReceipts();
+  // HTML forms can post text to any site without asking; what else they can post is treated as what a person sent.
+  scope.removeContentTypeParser('text/plain');
+  scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
+  scope.addHook<PollRequest>('onRequest', (request, reply, done) => {
+    const entry = polls.get(request.params.id);
+    openToVoters(request, reply, originsOf(entry));
+    if (isForPeople(request)) frameOnlyIn(reply, isPublished(entry) ? entry.allowedOrigins : []);
+    done();
+  });
+  if (votesPerMinute > 0) limitVotes(scope, new VoteLimit(votesPerMinute), store, (id) => isPublished(polls.get(id)));
+  scope.post<PollRequest>('/polls/:id/votes', (request, reply) => {
+    const entry = polls.get(request.params.id);
+    return isPublished(entry) && isForPeople(request) ? castFormVote(store, entry, grants, request, reply, now()) : castVote({ store, receipts }, entry, request, reply, now());
+  });
+  scope.options<PollRequest>('/polls/:id/votes', preflight('POST'));
+  refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
+
+  scope.get<VoteRequest>('/polls/:id/votes/:vote', (request, reply) => showVote(store, polls.get(request.params.id), request, reply));
+  scope.options<PollRequest>('/polls/:id/votes/:vote', preflight('GET, HEAD'));
+  refuseOtherMethods(scope, '/polls/:id/votes/:vote', ['GET', 'HEAD', 'OPTIONS']);
+}
+
+/** For a poll that is not there, every page may learn just that. */
+const originsOf = (entry: PollEntry): AllowedOrigins => (isPublished(entry) ? entry.allowedOrigins : '*');
