@@ -10,7 +10,7 @@ import { VoteLimit } from '../src/vote-limit.js';
 import { checkAnswers, folder, newKey, onePoll } from './running-service.js';
 
 /** An app with settings of its own, and a way to vote from an address. */
-async function app(t: TestContext, options: Partial<AppOptions>) {
+async function limited(t: TestContext, options: Partial<AppOptions>) {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   const lines: string[] = [];
   const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll())), log: { level: 'info', stream: { write: (line) => lines.push(line) } }, ...options });
@@ -33,12 +33,12 @@ async function app(t: TestContext, options: Partial<AppOptions>) {
 }
 
 test('there is no limit unless one is set', async (t) => {
-  const { counted } = await app(t, {});
+  const { counted } = await limited(t, {});
   assert.equal(await counted(100, () => '192.0.2.7'), 100);
 });
 
 test('a network that sent its votes of a minute is told when to come again', async (t) => {
-  const { vote, app: service } = await app(t, { votesPerMinute: 3 });
+  const { vote, app: service } = await limited(t, { votesPerMinute: 3 });
   for (const _ of [1, 2, 3]) assert.equal((await vote('192.0.2.7')).statusCode, 201);
   const refused = await vote('192.0.2.7');
   assert.equal(refused.statusCode, 429);
@@ -53,7 +53,7 @@ test('a network that sent its votes of a minute is told when to come again', asy
 });
 
 test('a vote that was counted gets its receipt when the limit is reached, and only that', async (t) => {
-  const { vote } = await app(t, { votesPerMinute: 1 });
+  const { vote } = await limited(t, { votesPerMinute: 1 });
   const key = newKey();
   const first = await vote('192.0.2.7', {}, key);
   assert.equal((await vote('192.0.2.7')).statusCode, 429);
@@ -63,7 +63,7 @@ test('a vote that was counted gets its receipt when the limit is reached, and on
 });
 
 test('a request that cannot be a vote uses nothing up', async (t) => {
-  const { app: service, vote } = await app(t, { votesPerMinute: 1 });
+  const { app: service, vote } = await limited(t, { votesPerMinute: 1 });
   for (const url of ['/polls/7910/votes', '/polls/none/votes']) {
     for (const _ of [1, 2, 3]) await service.inject({ method: 'POST', url, remoteAddress: '192.0.2.7', headers: { 'content-type': 'application/json' }, payload: '{}' });
   }
@@ -71,7 +71,7 @@ test('a request that cannot be a vote uses nothing up', async (t) => {
 });
 
 test('a form has the same limit', async (t) => {
-  const { app: service, vote } = await app(t, { votesPerMinute: 1 });
+  const { app: service, vote } = await limited(t, { votesPerMinute: 1 });
   await vote('192.0.2.7');
   const form = (payload: string) => service.inject({ method: 'POST', url: '/polls/7910/votes', remoteAddress: '192.0.2.7', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload });
   assert.equal((await form('choices=yes')).statusCode, 200);
@@ -95,31 +95,31 @@ const forwardingHeaders = (index: number): Record<string, string> => ({
 
 for (const name of Object.keys(forwardingHeaders(0))) {
   test(`without proxies, ${name} brings no further vote`, async (t) => {
-    const { counted } = await app(t, { votesPerMinute: 3 });
+    const { counted } = await limited(t, { votesPerMinute: 3 });
     assert.equal(await counted(8, () => '192.0.2.7', (index) => ({ [name]: forwardingHeaders(index)[name] ?? '' })), 3);
   });
 
   if (name !== 'x-forwarded-for') {
     test(`behind a proxy, ${name} brings no further vote`, async (t) => {
-      const { counted } = await app(t, { votesPerMinute: 3, proxyHops: 1 });
+      const { counted } = await limited(t, { votesPerMinute: 3, proxyHops: 1 });
       assert.equal(await counted(8, () => '127.0.0.1', (index) => ({ 'x-forwarded-for': '192.0.2.7', [name]: forwardingHeaders(index)[name] ?? '' })), 3);
     });
   }
 }
 
 test('behind one proxy the last address counts, whatever the client wrote before it', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3, proxyHops: 1 });
+  const { counted } = await limited(t, { votesPerMinute: 3, proxyHops: 1 });
   assert.equal(await counted(8, () => '127.0.0.1', (index) => ({ 'x-forwarded-for': `198.51.100.${index}, 10.0.0.${index},192.0.2.7` })), 3);
   assert.equal(await counted(8, () => '127.0.0.1', () => ({ 'x-forwarded-for': '198.51.100.1, 192.0.2.8' })), 3);
 });
 
 test('behind two proxies the last but one counts', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3, proxyHops: 2 });
+  const { counted } = await limited(t, { votesPerMinute: 3, proxyHops: 2 });
   assert.equal(await counted(8, () => '127.0.0.1', (index) => ({ 'x-forwarded-for': `198.51.100.${index}, 192.0.2.7, 10.0.0.${index}` })), 3);
 });
 
 test('a header in several lines is one list', async (t) => {
-  const { app: service } = await app(t, { votesPerMinute: 3, proxyHops: 1 });
+  const { app: service } = await limited(t, { votesPerMinute: 3, proxyHops: 1 });
   await service.listen({ port: 0, host: '127.0.0.1' });
   const { port } = service.server.address() as AddressInfo;
   const send = (lines: readonly string[]) =>
@@ -133,25 +133,25 @@ test('a header in several lines is one list', async (t) => {
 });
 
 test('what is no address counts as the proxy that sent it', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3, proxyHops: 1 });
+  const { counted } = await limited(t, { votesPerMinute: 3, proxyHops: 1 });
   const garbage = ['unknown', '_hidden', '999.1.1.1', 'x'.repeat(2000), '::g', '192.0.2.7;', '"192.0.2.7"', '-', '1.2.3.4.5'];
   assert.equal(await counted(garbage.length, () => '203.0.113.1', (index) => ({ 'x-forwarded-for': garbage[index] ?? '' })), 3);
 });
 
 test('a port or brackets in the header change nothing', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3, proxyHops: 1 });
+  const { counted } = await limited(t, { votesPerMinute: 3, proxyHops: 1 });
   assert.equal(await counted(8, () => '127.0.0.1', (index) => ({ 'x-forwarded-for': `192.0.2.7:${4000 + index}` })), 3);
   assert.equal(await counted(8, () => '127.0.0.1', (index) => ({ 'x-forwarded-for': `[2001:db8:1:2::${index}]:${4000 + index}` })), 3);
 });
 
 test('all of an IPv6 /64 is one network, and the next is another', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3 });
+  const { counted } = await limited(t, { votesPerMinute: 3 });
   assert.equal(await counted(8, (index) => `2001:db8:1:2:${index}::${index}`), 3);
   assert.equal(await counted(3, () => '2001:db8:1:3::1'), 3);
 });
 
 test('an IPv4 address is the same network when it is mapped into IPv6', async (t) => {
-  const { counted } = await app(t, { votesPerMinute: 3 });
+  const { counted } = await limited(t, { votesPerMinute: 3 });
   assert.equal(await counted(8, (index) => (index % 2 === 0 ? '192.0.2.7' : '::ffff:192.0.2.7')), 3);
 });
 
