@@ -32,7 +32,7 @@ test('no address, ballot key, or word of a request is in the logs, the database,
     for (const path of ['/polls/7910?q=search-of-reader', '/nothing?q=search-of-reader', '/polls/%zz?q=search-of-reader', '/metrics?q=search-of-reader']) statuses.add((await fetch(new URL(path, url), { headers })).status);
     statuses.add((await fetch(new URL('/polls/7910/votes?q=search-of-reader', url), { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{' })).status);
   }
-  assert.deepEqual([...statuses].toSorted(), [200, 201, 400, 404, 429]);
+  assert.deepEqual([...statuses].toSorted((a, b) => a - b), [200, 201, 400, 404, 429]);
 
   const metrics = await (await fetch(new URL('/metrics', url))).text();
   const backup = run(t, ['backup', '--data', data, '--to', join(place, 'backup')]);
