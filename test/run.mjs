@@ -31,6 +31,7 @@ const steps = [
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
   // Few kills say little of the service, but that the program which looks for lost votes finds them in a store that forgets.
   ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),
+  ...(quick ? [] : [{ name: 'Node 20, 22 and 24', command: ['npm', 'run', '--silent', 'nodes', '-w', 'vote-service'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
   // One round says nothing of speed, but that each subject of the measurements does its work.

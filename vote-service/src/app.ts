@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
@@ -6,6 +5,7 @@ import { drainOnClose } from './drain.js';
 import { logOptions } from './log.js';
 import type { LogOptions } from './log.js';
 import { watchLoop } from './metrics.js';
+import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
 import { operationRoutes } from './routes/operation-routes.js';
@@ -36,8 +36,6 @@ export interface AppOptions {
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
 }
-
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** A ballot key that no vote has. */
 const nobody = '00000000-0000-7000-8000-000000000000';
@@ -97,6 +95,6 @@ export function createApp({ store, polls, now = Date.now, log = { level: 'error'
   app.register(pageRoutes, options);
   app.register(voteRoutes, { ...options, votesPerMinute });
   app.register(serviceRoutes);
-  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version, databaseFile } });
+  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
   return app;
 }
