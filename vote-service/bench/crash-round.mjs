@@ -1,7 +1,7 @@
 /** One crash: votes, kill -9 in the middle of them, a restart on the same files, and every ballot again. */
 import { randomInt } from 'node:crypto';
 import { addBallots, ballotsIn, differences, shownCounts, storedCounts } from './counts.mjs';
-import { cast, isSameVote, vote, voteRequest, withEach } from './load.mjs';
+import { cast, isSameVote, readRequest, vote, voteRequest, withEach } from './load.mjs';
 
 /**
  * A service that is crashed again and again.
@@ -78,7 +78,7 @@ export async function crashRound(trial) {
 }
 
 /**
- * Sends acknowledged ballots again: how many of them get another answer than before.
+ * Asks for acknowledged votes, and sends their ballots again: how many of them are not what they were.
  *
  * @param {number} port
  * @param {readonly import('./load.mjs').Ballot[]} ballots
@@ -86,8 +86,12 @@ export async function crashRound(trial) {
 async function missingFrom(port, ballots) {
   let same = 0;
   await withEach(port, ballots, async (connection, ballot) => {
-    const answer = await connection.ask(voteRequest(ballot));
-    if (ballot.receipt && answer?.status === 201 && isSameVote(answer.body.vote, ballot.receipt)) same += 1;
+    const { poll, key, receipt } = ballot;
+    if (!receipt) return;
+    // First, because the ballot would bring back what was lost.
+    const read = await connection.ask(readRequest(`/polls/${poll}/votes/${receipt.id}`, key));
+    const repeated = await connection.ask(voteRequest(ballot));
+    if (read?.status === 200 && isSameVote(read.body.vote, receipt) && repeated?.status === 201 && isSameVote(repeated.body.vote, receipt)) same += 1;
   });
   return ballots.length - same;
 }
