@@ -86,6 +86,37 @@ export class WebKit {
     return this.#post(`${this.#session}/back`, {});
   }
 
+  reload() {
+    return this.#post(`${this.#session}/refresh`, {});
+  }
+
+  /** Presses a key: a character, or a code point of WebDriver's table of keys. */
+  press(key) {
+    const actions = ['keyDown', 'keyUp'].map((type) => ({ type, value: key }));
+    return this.#post(`${this.#session}/actions`, { actions: [{ type: 'key', id: 'keyboard', actions }] });
+  }
+
+  /** Opens a tab of the same profile, which is the current one from now on. Returns its handle. */
+  async openTab() {
+    const { handle } = await this.#post(`${this.#session}/window/new`, { type: 'tab' });
+    await this.switchTo(handle);
+    return handle;
+  }
+
+  async tab() {
+    const response = await fetch(`${this.#base}${this.#session}/window`);
+    return (await response.json()).value;
+  }
+
+  switchTo(handle) {
+    return this.#post(`${this.#session}/window`, { handle });
+  }
+
+  /** Closes the current tab. */
+  async closeTab() {
+    await fetch(`${this.#base}${this.#session}/window`, { method: 'DELETE' });
+  }
+
   /** Runs the text of a function body; its last argument is the function that ends it, and takes the result. */
   run(script) {
     return this.#post(`${this.#session}/execute/async`, { script, args: [] });
