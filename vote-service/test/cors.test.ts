@@ -5,7 +5,30 @@ import { newKey, onePoll, service } from './running-service.js';
 
 const paper = 'https://paper.example';
 const partner = 'https://partner.example';
-const strangers = ['https://evil.example', 'http://paper.example', 'https://paper.example:8443', 'https://paper.example.evil.example', 'https://sub.paper.example', 'null', 'https://PAPER.example', ''];
+/** Origins that are not the paper's, though some look like it. */
+const strangers = [
+  'https://evil.example',
+  'http://paper.example',
+  'https://paper.example:8443',
+  'https://paper.example:443',
+  'https://paper.example.',
+  'https://paper.example/',
+  'https://paper.example.evil.example',
+  'https://paper.example@evil.example',
+  'https://evil.example#https://paper.example',
+  'https://evil.example, https://paper.example',
+  'https://paper.example https://evil.example',
+  'https://sub.paper.example',
+  'https://evilpaper.example',
+  'https://paper-example',
+  'https://paperxexample',
+  'https://PAPER.example',
+  'paper.example',
+  '//paper.example',
+  'null',
+  '*',
+  '',
+];
 
 const polls = {
   allowed_origins: [paper],
@@ -29,7 +52,7 @@ const forReaders = {
 
 test('every page may read, with no Vary, errors included', async (t) => {
   const { app } = await service(t, polls);
-  for (const url of ['/polls/ours', '/polls/ours/results', '/polls/none', '/problems/poll-closed', '/problems/none', '/healthz']) {
+  for (const url of ['/polls/ours', '/polls/ours/results', '/polls/ours/page', '/polls/none', '/problems/poll-closed', '/problems/none', '/openapi.json', '/healthz']) {
     for (const headers of [{}, { origin: 'https://anyone.example' }, { origin: paper }]) {
       assert.deepEqual(permissions(await app.inject({ url, headers })), forReaders, url);
     }
@@ -114,6 +137,40 @@ test('every page may learn that a poll does not exist', async (t) => {
   assert.deepEqual([preflight.statusCode, preflight.headers['access-control-allow-origin']], [204, partner]);
   const answer = await vote('none', ['yes'], newKey(), partner);
   assert.deepEqual([answer.statusCode, answer.headers['access-control-allow-origin']], [404, partner]);
+});
+
+test('what a page can send to any site without asking counts nothing', async (t) => {
+  const { app } = await service(t, polls);
+  const key = newKey();
+  const ballot = JSON.stringify({ choices: ['yes'] });
+  for (const origin of ['https://evil.example', 'null', undefined]) {
+    const simple: [string | undefined, string][] = [
+      ['text/plain', ballot],
+      ['text/plain;charset=UTF-8', ballot],
+      [undefined, ballot],
+      ['application/x-www-form-urlencoded', ballot],
+      ['application/x-www-form-urlencoded', `choices=yes&key=${key}`],
+      ['multipart/form-data; boundary=x', `--x\r\nContent-Disposition: form-data; name="choices"\r\n\r\nyes\r\n--x--`],
+    ];
+    for (const [type, payload] of simple) {
+      const answer = await app.inject({ method: 'POST', url: `/polls/ours/votes?choices=yes&key=${key}`, headers: { ...(type === undefined ? {} : { 'content-type': type }), ...(origin === undefined ? {} : { origin }) }, payload });
+      assert.ok(answer.statusCode !== 201 && answer.statusCode !== 303, `${type} ${origin}`);
+      assert.equal(answer.headers['access-control-allow-origin'], undefined);
+    }
+  }
+  assert.equal((await app.inject('/polls/ours')).json().voters_count, 0);
+});
+
+test('no vote is cast by opening an address', async (t) => {
+  const { app } = await service(t, polls);
+  const key = newKey();
+  const headers = { 'idempotency-key': `"${key}"`, 'content-type': 'application/json', 'x-http-method-override': 'POST' };
+  for (const method of ['GET', 'HEAD'] as const) {
+    for (const url of ['/polls/everybodys', '/polls/everybodys/results', '/polls/everybodys/page', '/polls/everybodys/votes', '/polls/everybodys/votes/AZduKxwtervN7wEjRWeJqw']) {
+      await app.inject({ method, url: `${url}?choices[]=yes&choices=yes&key=${key}&_method=POST`, headers, payload: JSON.stringify({ choices: ['yes'] }) });
+    }
+  }
+  assert.equal((await app.inject('/polls/everybodys')).json().voters_count, 0);
 });
 
 test('no answer allows credentials', async (t) => {

@@ -1,10 +1,22 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods, RouteGenericInterface } from 'fastify';
+import { sendPreflight } from '../cors.js';
 import { sendProblem } from '../problems.js';
 
-/** Answers every method but the `allowed` ones with 405, before the body is read. */
+type Answer<Route extends RouteGenericInterface> = (request: FastifyRequest<Route>, reply: FastifyReply) => FastifyReply;
+
+/** Answers before the body is read, so that nothing in it can change the answer. */
+function answerEarly<Route extends RouteGenericInterface>(scope: FastifyInstance, url: string, method: readonly string[], answer: Answer<Route>): void {
+  const send = async (request: FastifyRequest, reply: FastifyReply) => answer(request as FastifyRequest<Route>, reply);
+  scope.route({ url, method: method as HTTPMethods[], onRequest: send, handler: send });
+}
+
+/** Answers the preflights of an address; `refuse` answers those that get a problem. */
+export function answerPreflights<Route extends RouteGenericInterface>(scope: FastifyInstance, url: string, methods: string, refuse: (request: FastifyRequest<Route>, reply: FastifyReply) => FastifyReply | undefined = () => undefined): void {
+  answerEarly<Route>(scope, url, ['OPTIONS'], (request, reply) => refuse(request, reply) ?? sendPreflight(reply, methods));
+}
+
+/** Answers every method but the `allowed` ones with 405. */
 export function refuseOtherMethods(scope: FastifyInstance, url: string, allowed: readonly string[]): void {
-  const refuse = (_request: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply.header('allow', allowed.join(', ')), 405, `Use ${allowed.join(', ')} here.`);
-  const method = scope.supportedMethods.filter((name) => !allowed.includes(name)) as HTTPMethods[];
-  scope.route({ url, method, onRequest: async (request, reply) => refuse(request, reply), handler: async (request, reply) => refuse(request, reply) });
+  const names = allowed.join(', ');
+  answerEarly(scope, url, scope.supportedMethods.filter((name) => !allowed.includes(name)), (_request, reply) => sendProblem(reply.header('allow', names), 405, `Use ${names} here.`));
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { openToReaders, sendPreflight } from '../cors.js';
+import { openToReaders } from '../cors.js';
 import { documentOf, frameOnlyIn, headersOfPage } from '../pages/page.js';
 import { pollPage } from '../pages/poll-page.js';
 import { pageUrl } from '../pages/problem-page.js';
 import { cacheControl, namesTag, pollAt, urlsFromPoll } from '../poll-documents.js';
 import { isPublished, sendMissing } from '../published-polls.js';
 import type { PollRequest, RouteOptions } from '../published-polls.js';
-import { refuseOtherMethods } from './other-methods.js';
+import { answerPreflights, refuseOtherMethods } from './other-methods.js';
 
 /** The pages of polls for people; the same for everybody, so that shared caches may keep them. */
 export async function pageRoutes(scope: FastifyInstance, { store, polls, now }: RouteOptions): Promise<void> {
@@ -25,6 +25,6 @@ export async function pageRoutes(scope: FastifyInstance, { store, polls, now }: 
     headersOfPage(reply).headers({ etag: tag, 'cache-control': cacheControl(entry.poll, time) });
     return namesTag(headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(text);
   });
-  scope.options(pageUrl, async (_request, reply) => sendPreflight(reply, 'GET, HEAD'));
+  answerPreflights(scope, pageUrl, 'GET, HEAD');
   refuseOtherMethods(scope, pageUrl, ['GET', 'HEAD', 'OPTIONS']);
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { PollDocument } from '../../../src/poll/poll.js';
-import { openToReaders, sendPreflight } from '../cors.js';
+import { openToReaders } from '../cors.js';
 import { cacheControl, entityTag, namesTag, pollAt, pollResults, urlsFromPoll } from '../poll-documents.js';
-import { refuseOtherMethods } from './other-methods.js';
+import { answerPreflights, refuseOtherMethods } from './other-methods.js';
 import { isPublished, sendMissing } from '../published-polls.js';
 import type { PollRequest, RouteOptions } from '../published-polls.js';
 
@@ -24,7 +24,7 @@ export async function pollRoutes(scope: FastifyInstance, { store, polls, now }: 
   scope.get<PollRequest>('/polls/:id', (request, reply) => sendPoll(request, reply, (poll) => poll));
   scope.get<PollRequest>('/polls/:id/results', (request, reply) => sendPoll(request, reply, pollResults));
   for (const url of ['/polls/:id', '/polls/:id/results']) {
-    scope.options(url, async (_request, reply) => sendPreflight(reply, 'GET, HEAD'));
+    answerPreflights(scope, url, 'GET, HEAD');
     refuseOtherMethods(scope, url, ['GET', 'HEAD', 'OPTIONS']);
   }
 }

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { openToReaders, sendPreflight } from '../cors.js';
+import { openToReaders } from '../cors.js';
 import { openapi } from '../openapi/openapi.js';
 import { explanation, sendProblem } from '../problems.js';
-import { refuseOtherMethods } from './other-methods.js';
+import { answerPreflights, refuseOtherMethods } from './other-methods.js';
 
 /** What is served about the service itself. */
 export async function serviceRoutes(scope: FastifyInstance): Promise<void> {
@@ -16,7 +16,7 @@ export async function serviceRoutes(scope: FastifyInstance): Promise<void> {
   scope.get('/openapi.json', async (_request, reply) => reply.header('cache-control', 'public, max-age=3600').type('application/json; charset=utf-8').send(description));
   scope.get('/healthz', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'ok' }));
   for (const url of ['/problems/:name', '/openapi.json', '/healthz']) {
-    scope.options(url, async (_request, reply) => sendPreflight(reply, 'GET, HEAD'));
+    answerPreflights(scope, url, 'GET, HEAD');
     refuseOtherMethods(scope, url, ['GET', 'HEAD', 'OPTIONS']);
   }
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { castVote } from '../cast-vote.js';
-import { mayVote, openToVoters, sendPreflight } from '../cors.js';
+import { mayVote, openToVoters } from '../cors.js';
 import type { AllowedOrigins } from '../cors.js';
 import { FormGrants } from '../form-grants.js';
 import { castFormVote } from '../form-votes.js';
@@ -11,7 +11,7 @@ import { showVote } from '../show-vote.js';
 import type { VoteRequest } from '../show-vote.js';
 import { limitVotes, VoteLimit } from '../vote-limit.js';
 import { VoteReceipts } from '../vote-receipts.js';
-import { refuseOtherMethods } from './other-methods.js';
+import { answerPreflights, refuseOtherMethods } from './other-methods.js';
 import { isPublished } from '../published-polls.js';
 import type { PollEntry, PollRequest, RouteOptions } from '../published-polls.js';
 
@@ -23,10 +23,8 @@ export interface VoteRouteOptions extends RouteOptions {
 
 /** What the pages of a poll's allowed origins may do: vote, and read a vote of which they hold the token. */
 export async function voteRoutes(scope: FastifyInstance, { store, polls, now, votesPerMinute }: VoteRouteOptions): Promise<void> {
-  const preflight = (methods: string) => async ({ params, headers }: FastifyRequest<PollRequest>, reply: FastifyReply) =>
-    headers.origin === undefined || mayVote(originsOf(polls.get(params.id)), headers.origin)
-      ? sendPreflight(reply, methods)
-      : sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from this origin.');
+  const refuseStrangers = ({ params, headers }: FastifyRequest<PollRequest>, reply: FastifyReply) =>
+    headers.origin === undefined || mayVote(originsOf(polls.get(params.id)), headers.origin) ? undefined : sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from this origin.');
 
   const grants = new FormGrants();
   const receipts = new VoteReceipts();
@@ -44,11 +42,11 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, vo
     const entry = polls.get(request.params.id);
     return isPublished(entry) && isForPeople(request) ? castFormVote(store, entry, grants, request, reply, now()) : castVote({ store, receipts }, entry, request, reply, now());
   });
-  scope.options<PollRequest>('/polls/:id/votes', preflight('POST'));
+  answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
 
   scope.get<VoteRequest>('/polls/:id/votes/:vote', (request, reply) => showVote(store, polls.get(request.params.id), request, reply));
-  scope.options<PollRequest>('/polls/:id/votes/:vote', preflight('GET, HEAD'));
+  answerPreflights(scope, '/polls/:id/votes/:vote', 'GET, HEAD', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes/:vote', ['GET', 'HEAD', 'OPTIONS']);
 }
 
