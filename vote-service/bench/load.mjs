@@ -147,19 +147,21 @@ export class Connection {
  *
  * @param {Connection} connection
  * @param {Ballot} ballot
+ * @returns {Promise<Answer | undefined>}
  */
 export async function cast(connection, ballot) {
   ballot.sent += 1;
   const answer = await connection.ask(voteRequest(ballot));
-  if (!answer) return;
+  if (!answer) return undefined;
   if (answer.status !== 201) {
     ballot.refused = answer.status;
-    return;
+    return answer;
   }
   const { id, choices } = answer.body.vote;
   if (ballot.receipt && !isSameVote(ballot.receipt, { id, choices })) ballot.contradicted = true;
   if (String(choices) !== String(ballot.choices)) ballot.contradicted = true;
   ballot.receipt ??= { id, choices };
+  return answer;
 }
 
 /**
