@@ -1,7 +1,12 @@
 /** One crash: votes, kill -9 in the middle of them, a restart on the same files, and every ballot again. */
 import { randomInt } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { addBallots, ballotsIn, differences, shownCounts, storedCounts } from './counts.mjs';
 import { cast, isSameVote, readRequest, vote, voteRequest, withEach } from './load.mjs';
+
+/** A service that was just started may need a while for its first answer, and a crash before it shows nothing; longest wait for it, in milliseconds. */
+const patience = 10_000;
 
 /**
  * A service that is crashed again and again.
@@ -35,8 +40,11 @@ import { cast, isSameVote, readRequest, vote, voteRequest, withEach } from './lo
  * @returns {Promise<Round>}
  */
 export async function crashRound(trial) {
-  const killed = new Promise((resolve) => setTimeout(resolve, randomInt(50, 1500))).then(() => trial.service.end('SIGKILL'));
-  const ballots = await vote({ port: trial.service.port, connections: randomInt(64, 257) });
+  const answers = new EventEmitter();
+  const killed = Promise.race([once(answers, 'answer'), delay(patience, undefined, { ref: false })])
+    .then(() => delay(randomInt(50, 1500)))
+    .then(() => trial.service.end('SIGKILL'));
+  const ballots = await vote({ port: trial.service.port, connections: randomInt(64, 257), onAnswer: () => answers.emit('answer') });
   await killed;
 
   const stored = trial.isDurable ? storedCounts(trial.data) : undefined;

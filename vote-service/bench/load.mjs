@@ -197,9 +197,10 @@ export async function withEach(port, items, work, width = 64) {
  * @param {number} options.connections
  * @param {number} [options.repeats] - The share of requests that send an earlier ballot again, answered or not.
  * @param {() => boolean} [options.isOver] - Asked before each request.
+ * @param {() => void} [options.onAnswer] - Called after each request.
  * @returns {Promise<Ballot[]>}
  */
-export async function vote({ port, connections, repeats = 0.02, isOver = () => false }) {
+export async function vote({ port, connections, repeats = 0.02, isOver = () => false, onAnswer = () => {} }) {
   /** @type {Ballot[]} */
   const ballots = [];
   const voter = async () => {
@@ -209,6 +210,7 @@ export async function vote({ port, connections, repeats = 0.02, isOver = () => f
       const ballot = earlier ?? newBallot();
       if (!earlier) ballots.push(ballot);
       await cast(connection, ballot);
+      onAnswer();
     }
     connection.close();
   };
