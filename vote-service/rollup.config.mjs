@@ -10,6 +10,9 @@ const writers = [built('stores/sqlite-writer'), built('stores/memory-writer')];
 /** What the writer threads share with the rest; they have no use for an HTTP server. */
 const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('stores/sqlite-schema')];
 
+/** What one command alone needs, with a package that serving has no use for. */
+const conformance = here('build/vote-service/src/conformance/');
+
 /** Hands the compiler's source maps on, so that the map of a bundle leads to the TypeScript. */
 const compilerMaps = {
   name: 'compiler-maps',
@@ -26,7 +29,7 @@ const executable = {
 
 export default {
   input: [...entries, ...writers],
-  external: (id) => id.startsWith('node:') || Object.hasOwn(dependencies, id),
+  external: (id) => id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   output: {
     dir: here('dist'),
     format: 'es',
@@ -34,7 +37,11 @@ export default {
     hoistTransitiveImports: false,
     chunkFileNames: '[name].js',
     // The rest is one file, from which the public module and the binary each take what they need.
-    manualChunks: (id) => (shared.includes(id) ? 'vote-queue' : [...entries, ...writers].includes(id) ? undefined : 'service'),
+    manualChunks(id) {
+      if (shared.includes(id)) return 'vote-queue';
+      if (id.startsWith(conformance)) return 'conformance';
+      return [...entries, ...writers].includes(id) ? undefined : 'service';
+    },
   },
   plugins: [compilerMaps, executable],
   // An unresolved import would only be found by whoever installs the package.

@@ -2,12 +2,13 @@
 import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
 import type { Command } from './commands/command.js';
+import { conformance } from './commands/conformance.js';
 import { restore } from './commands/restore.js';
 import { serve } from './commands/serve.js';
 import { readSettings, serviceSettings, settingsHelp } from './settings.js';
 import { SetupError } from './vote-store.js';
 
-const commands: Readonly<Record<string, Command>> = { backup, check, restore };
+const commands: Readonly<Record<string, Command>> = { backup, check, restore, conformance };
 
 const usage = () => `Usage: news-widgets-vote-service --polls FILE [options]
        news-widgets-vote-service COMMAND [options]
@@ -20,7 +21,7 @@ A flag wins over a variable of the environment.
 
 Commands:
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}\n`)
+  .map(([name, { summary }]) => `  ${name.padEnd(13)}${summary}\n`)
   .join('')}`;
 
 async function run([name = '', ...rest]: readonly string[]): Promise<number> {

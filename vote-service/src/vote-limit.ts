@@ -32,8 +32,9 @@ export function limitVotes(scope: FastifyInstance, limit: VoteLimit, store: Vote
   });
 }
 
+/** The header wins, as it does where the vote is counted: a form that has it is a vote of a script. */
 function keyIn({ body, headers }: FastifyRequest<VoteRequest>): string | undefined {
-  if (!(body instanceof URLSearchParams)) return ballotKeyFrom(headers['idempotency-key']);
+  if (headers['idempotency-key'] !== undefined || !(body instanceof URLSearchParams)) return ballotKeyFrom(headers['idempotency-key']);
   const key = body.get('key')?.toLowerCase() ?? '';
   return isBallotKey(key) ? key : undefined;
 }

@@ -80,6 +80,13 @@ test('a form has the same limit', async (t) => {
   assert.ok(Number(refused.headers['retry-after']) > 0);
 });
 
+test('a form that a script sends, with its key in the header, has the same limit', async (t) => {
+  const { app: service } = await limited(t, { votesPerMinute: 1 });
+  const send = () => service.inject({ method: 'POST', url: '/polls/7910/votes', remoteAddress: '192.0.2.7', headers: { 'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': newKey() }, payload: 'choices=yes' });
+  assert.equal((await send()).statusCode, 201);
+  assert.equal((await send()).statusCode, 429);
+});
+
 /** A new value of each header in which proxies write addresses. */
 const forwardingHeaders = (index: number): Record<string, string> => ({
   'x-forwarded-for': `198.51.100.${index}`,

@@ -1,0 +1,68 @@
+import { parsePollDocument } from '../../../src/poll/parse-poll-document.js';
+import type { PollDocument } from '../../../src/poll/poll.js';
+import { SetupError } from '../vote-store.js';
+import { Backend, request, said } from './backend.js';
+import type { Target } from './backend.js';
+import type { Check } from './check.js';
+import { formChecks, pageChecks } from './forms.js';
+import { Mismatch } from './mismatch.js';
+import { readingChecks } from './reading.js';
+import { refusalChecks } from './refusals.js';
+import { otherMethodChecks, votingChecks } from './voting.js';
+
+/** Every check, in the order of the contract. */
+export const checks: readonly Check[] = [...readingChecks, ...votingChecks, ...otherMethodChecks, ...refusalChecks, ...formChecks, ...pageChecks];
+
+/**
+ * Runs checks against a backend, and prints each line of the report as soon as it is known.
+ *
+ * @returns How many checks failed.
+ * @throws SetupError when there is no open poll to vote in.
+ */
+export async function conformance(target: Target, print: (line: string) => void, chosen = checks): Promise<number> {
+  const before = await openPoll(target);
+  const backend = new Backend(target, before);
+  let failed = 0;
+  for (const { name, read, run } of chosen) {
+    const mismatch = await run(backend).then(
+      () => undefined,
+      (error: unknown) => {
+        // Anything else is an answer of a shape that the check did not reckon with.
+        return error instanceof Mismatch ? error : new Mismatch('an answer as in the contract', (error as Error).message);
+      },
+    );
+    print(`${mismatch ? 'FAIL' : 'pass'}  ${name}`);
+    if (!mismatch) continue;
+    failed += 1;
+    print(`      expected  ${mismatch.expected}\n      got       ${mismatch.got}\n      read      docs/contracts.md, "${read}"`);
+  }
+  print(`\n${chosen.length - failed} passed, ${failed} failed`);
+  print(await changes(backend));
+  return failed;
+}
+
+/** What the run left behind. */
+async function changes({ ballots, poll, target }: Backend): Promise<string> {
+  const now = await openPoll(target).then(
+    ({ voters_count }) => String(voters_count),
+    () => 'an unknown number of',
+  );
+  return `${ballots} ballots were cast in poll ${target.pollId}, and stay there: it counted ${poll.voters_count} ballots before, and ${now} now.`;
+}
+
+async function openPoll({ endpoint, pollId }: Target): Promise<PollDocument> {
+  const url = new URL(`polls/${pollId}`, endpoint);
+  const answer = await request(url, {}).catch((error: unknown) => {
+    throw new SetupError(`${url.href} cannot be read: ${(error as Mismatch).got}.`, { cause: error });
+  });
+  const parsed = parsePollDocument(answer.text);
+  if (answer.status !== 200 || !parsed.ok) {
+    throw new SetupError(`There is no poll at ${url.href}: it answered ${said(answer)}. Name the id of a poll of the service with --poll.`);
+  }
+  const served = JSON.parse(answer.text) as PollDocument;
+  if (served.status !== 'open') throw new SetupError(`The poll at ${url.href} is not open. Name one that takes votes with --poll: the checks vote in it.`);
+  if (served.multiple_choice_min * 2 > served.options.length) {
+    throw new SetupError(`The poll at ${url.href} has too few options for two ballots that differ. Name one of which a ballot takes at most half the options.`);
+  }
+  return served;
+}
