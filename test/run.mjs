@@ -73,7 +73,7 @@ let passed = 0;
 let failed = 0;
 const failures = [];
 try {
-  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace']);
+  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace', 'nginx']);
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
     const { code, output } = await run(step);

@@ -32,6 +32,7 @@ const needs = [
   { name: 'Firefox', find: findFirefox, packages: ['firefox-esr'] },
   { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb'] },
   { name: 'Prototype.js', find: () => existsSync(libraries['prototype.js']), packages: ['libjs-prototype'] },
+  { name: 'nginx', find: () => firstOf(onPath('nginx')) && firstOf(onPath('openssl')), packages: ['nginx-light', 'openssl'] },
   { name: 'MooTools', find: () => existsSync(libraries['mootools.js']), packages: ['libjs-mootools'] },
   { name: 'strace', find: () => firstOf(onPath('strace')), packages: ['strace'] },
 ];

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../settings.js';
 import { serviceSettings } from '../settings.js';
@@ -23,6 +23,7 @@ export const restore = command('restore', 'makes the database of a backup, in a 
     try {
       refuseToReplace(target);
       await copyInto(backup, part);
+      await giveToOwner(settings.data, [part, `${target}-lock`]);
       await rename(part, target);
       await sync(settings.data);
     } finally {
@@ -40,4 +41,11 @@ export const restore = command('restore', 'makes the database of a backup, in a 
 function refuseToReplace(target: string): void {
   const old = [target, `${target}-wal`, `${target}-journal`].filter((path) => existsSync(path));
   if (old.length > 0) throw new SetupError(`${old.join(' and ')} would be replaced. Move ${old.length > 1 ? 'them' : 'it'} to another folder, together, and restore again.`);
+}
+
+/** What root restores belongs to the user of the service, like the folder: else the service could not open it. */
+async function giveToOwner(folder: string, files: readonly string[]): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = await stat(folder);
+  for (const file of files) await chown(file, uid, gid);
 }
