@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import Database from 'libsql';
 import type { PollDocument } from '../../src/poll/poll.js';
+import { fetchDescribed } from './documented.js';
 import { ended, pollsIn, run, started, vote } from './running-program.js';
 import type { Run } from './running-program.js';
 import { folder, newKey, onePoll, serviceOn } from './running-service.js';
@@ -65,7 +66,7 @@ test('a backup of a running service has every vote that was answered, and is res
   assert.deepEqual([mode & 0o777, uid], [0o600, (await stat(elsewhere)).uid]);
   const second = await started(run(t, ['--polls', polls, '--data', elsewhere, '--port', '0']));
   for (const key of keys) assert.equal((await vote(second, key)).status, 201);
-  assert.equal(((await (await fetch(new URL('/polls/7910', second))).json()) as PollDocument).voters_count, 20);
+  assert.equal(((await (await fetchDescribed(new URL('/polls/7910', second))).json()) as PollDocument).voters_count, 20);
 });
 
 test('a backup is never written over, and needs a folder and a database', async (t) => {

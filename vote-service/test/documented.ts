@@ -15,7 +15,7 @@ export interface Exchange {
 
 type Schema = Readonly<Record<string, unknown>>;
 
-interface Response {
+interface Described {
   readonly headers?: Readonly<Record<string, { readonly required: boolean; readonly schema: Schema }>>;
   readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
 }
@@ -27,7 +27,7 @@ interface PathItem {
 
 const document = JSON.parse(JSON.stringify(openapi)) as {
   readonly paths: Readonly<Record<string, PathItem>>;
-  readonly components: { readonly schemas: Schema; readonly responses: Readonly<Record<'MethodNotAllowed' | 'NotFound' | 'MalformedAddress' | 'AddressTooLong', Response>> };
+  readonly components: { readonly schemas: Schema; readonly responses: Readonly<Record<'MethodNotAllowed' | 'NotFound' | 'MalformedRequest' | 'RequestTimeout' | 'AddressTooLong' | 'HeadersTooLarge', Described>> };
 };
 
 /** Headers that are of the connection and of every message. */
@@ -88,20 +88,20 @@ function itemAt(path: string): { readonly template: string; readonly item: PathI
 }
 
 /** The descriptions that may be that of the answer: more than one only at addresses that are not quite as described. */
-function candidates({ method, url, status }: Exchange): readonly Response[] {
-  const { MethodNotAllowed, NotFound, MalformedAddress, AddressTooLong } = document.components.responses;
-  const unserved = { 404: NotFound, 400: MalformedAddress, 414: AddressTooLong }[status];
+function candidates({ method, url, status }: Exchange): readonly Described[] {
+  const { MethodNotAllowed, NotFound, MalformedRequest, RequestTimeout, AddressTooLong, HeadersTooLarge } = document.components.responses;
+  const unserved = { 400: MalformedRequest, 404: NotFound, 408: RequestTimeout, 414: AddressTooLong, 431: HeadersTooLarge }[status];
   const nowhere = unserved ? [unserved] : [];
   const place = itemAt(url.replace(/[?#].*$/, ''));
   if (!place) return nowhere;
   const { template, item, fits } = place;
-  const operation = item[method.toLowerCase()] as { readonly responses: Readonly<Record<string, Response>> } | undefined;
-  const described = operation ? operation.responses[status] : status === 405 ? { ...MethodNotAllowed, headers: { ...addresses[template]?.headers, ...MethodNotAllowed.headers } } : undefined;
-  return [...(described ? [described] : []), ...(fits && operation ? [] : nowhere)];
+  const operation = item[method.toLowerCase()] as { readonly responses: Readonly<Record<string, Described>> } | undefined;
+  const own = operation ? operation.responses[status] : status === 405 ? { ...MethodNotAllowed, headers: { ...addresses[template]?.headers, ...MethodNotAllowed.headers } } : undefined;
+  return [...(own ? [own] : []), ...(fits && operation ? [] : nowhere)];
 }
 
-function headerFaults({ headers: described = {} }: Response, sent: Exchange['headers']): readonly string[] {
-  const known = new Map(Object.entries(described).map(([name, header]) => [name.toLowerCase(), header]));
+function headerFaults({ headers: expected = {} }: Described, sent: Exchange['headers']): readonly string[] {
+  const known = new Map(Object.entries(expected).map(([name, header]) => [name.toLowerCase(), header]));
   const unknown = Object.keys(sent).filter((name) => !known.has(name.toLowerCase()) && !ofEveryMessage.has(name.toLowerCase()));
   const values = [...known].flatMap(([name, { required, schema }]) => {
     const value = sent[name];
@@ -111,7 +111,7 @@ function headerFaults({ headers: described = {} }: Response, sent: Exchange['hea
   return [...unknown.map((name) => `the header ${name} is not described`), ...values];
 }
 
-function bodyFaults({ content }: Response, { method, status, headers, body }: Exchange): readonly string[] {
+function bodyFaults({ content }: Described, { method, status, headers, body }: Exchange): readonly string[] {
   if (method === 'HEAD' || !content) return body === '' ? [] : [`${status} has a body`];
   const type = String(headers['content-type']).replace(/;.*$/, '');
   const schema = content[type]?.schema;
@@ -126,4 +126,17 @@ export function undocumented(exchange: Exchange): readonly string[] {
   const found = candidates(exchange).map((response) => [...headerFaults(response, exchange.headers), ...bodyFaults(response, exchange)]);
   const best = found.toSorted((a, b) => a.length - b.length)[0] ?? ['the status is not described'];
   return best.map((fault) => `${exchange.method} ${exchange.url.slice(0, 200)} ${exchange.status}: ${fault}`);
+}
+
+/**
+ * `fetch`, for services that run as processes of their own.
+ *
+ * @throws when the answer is not as `openapi.json` describes it.
+ */
+export async function fetchDescribed(url: URL | string, init: RequestInit = {}): Promise<Response> {
+  const answer = await fetch(url, init);
+  const { pathname, search } = new URL(url);
+  const found = undocumented({ method: init.method ?? 'GET', url: pathname + search, status: answer.status, headers: Object.fromEntries(answer.headers), body: await answer.clone().text() });
+  if (found.length > 0) throw new Error(found.join('\n'));
+  return answer;
 }

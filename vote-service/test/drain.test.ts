@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
+import { fetchDescribed } from './documented.js';
 import { ended, pollsIn, run, started, vote } from './running-program.js';
 import { folder, newKey, onePoll } from './running-service.js';
 
@@ -48,7 +49,7 @@ test('what lay in the buffers when the signal came is answered: on new connectio
 
   const second = await started(run(t, ['--polls', polls, '--data', data, '--port', '0']));
   for (const key of keys) assert.equal((await vote(second, key)).status, 201);
-  const { voters_count: voters } = (await (await fetch(new URL('/polls/7910', second))).json()) as { voters_count: number };
+  const { voters_count: voters } = (await (await fetchDescribed(new URL('/polls/7910', second))).json()) as { voters_count: number };
   assert.equal(voters, keys.length);
 });
 
@@ -96,7 +97,7 @@ test('a stop under load loses no vote that was answered, and answers all that wa
   assert.equal(service.stderr, '');
 
   const second = await started(run(t, ['--polls', polls, '--data', data, '--port', '0']));
-  const voters = async () => ((await (await fetch(new URL('/polls/7910', second))).json()) as { voters_count: number }).voters_count;
+  const voters = async () => ((await (await fetchDescribed(new URL('/polls/7910', second))).json()) as { voters_count: number }).voters_count;
   const stored = await voters();
   assert.ok(stored >= acknowledged.length);
   // A vote that was lost would count now.
@@ -144,7 +145,7 @@ test('a service that stops is alive but not ready', async (t) => {
   const answers: [number, unknown][] = [];
   const url = await app.listen({ port: 0, host: '127.0.0.1' }).catch((error: unknown) => assert.fail(String(error)));
   const ask = async (path: string) => {
-    const answer = await fetch(url + path);
+    const answer = await fetchDescribed(url + path);
     return [answer.status, await answer.json()] as [number, unknown];
   };
   assert.deepEqual(await ask('/readyz'), [200, { status: 'ready' }]);

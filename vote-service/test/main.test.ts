@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { PollDocument, VoteReceipt } from '../../src/poll/poll.js';
+import { fetchDescribed } from './documented.js';
 import { ended, pollsIn, run, started, vote } from './running-program.js';
 import { folder, newKey, onePoll } from './running-service.js';
 
@@ -12,7 +13,7 @@ test('prints its address, makes the folder and serves the polls', async (t) => {
   const place = await folder(t);
   const service = run(t, ['--polls', await pollsIn(place), '--data', join(place, 'new', 'data'), '--port', '0']);
   const url = await started(service);
-  assert.equal(((await (await fetch(new URL('/polls/7910', url))).json()) as PollDocument).question, 'Keep the night bus?');
+  assert.equal(((await (await fetchDescribed(new URL('/polls/7910', url))).json()) as PollDocument).question, 'Keep the night bus?');
   assert.equal((await readdir(join(place, 'new', 'data')))[0], 'votes.db');
   assert.equal(url.hostname, '127.0.0.1');
 });
@@ -29,11 +30,11 @@ test('an answered vote survives kill -9, and its retry gets the same answer', as
   await ended(first);
 
   const url = await started(run(t, args));
-  const poll = (await (await fetch(new URL('/polls/7910', url))).json()) as PollDocument;
+  const poll = (await (await fetchDescribed(new URL('/polls/7910', url))).json()) as PollDocument;
   assert.deepEqual([poll.voters_count, poll.results_version], [1, 1]);
   const retry = await vote(url, key);
   assert.deepEqual([retry.status, ((await retry.json()) as VoteReceipt).vote], [201, receipt.vote]);
-  assert.equal(((await (await fetch(new URL('/polls/7910', url))).json()) as PollDocument).voters_count, 1);
+  assert.equal(((await (await fetchDescribed(new URL('/polls/7910', url))).json()) as PollDocument).voters_count, 1);
 });
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fetchDescribed } from './documented.js';
 import { ended, pollsIn, run, started, vote } from './running-program.js';
 import { folder, newKey } from './running-service.js';
 
@@ -29,12 +30,12 @@ test('no address, ballot key, or word of a request is in the logs, the database,
       statuses.add((await vote(url, key, headers)).status);
     }
     // What goes wrong must not be told in more words.
-    for (const path of ['/polls/7910?q=search-of-reader', '/nothing?q=search-of-reader', '/polls/%zz?q=search-of-reader', '/metrics?q=search-of-reader']) statuses.add((await fetch(new URL(path, url), { headers })).status);
-    statuses.add((await fetch(new URL('/polls/7910/votes?q=search-of-reader', url), { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{' })).status);
+    for (const path of ['/polls/7910?q=search-of-reader', '/nothing?q=search-of-reader', '/polls/%zz?q=search-of-reader', '/metrics?q=search-of-reader']) statuses.add((await fetchDescribed(new URL(path, url), { headers })).status);
+    statuses.add((await fetchDescribed(new URL('/polls/7910/votes?q=search-of-reader', url), { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: '{' })).status);
   }
   assert.deepEqual([...statuses].toSorted((a, b) => a - b), [200, 201, 400, 404, 429]);
 
-  const metrics = await (await fetch(new URL('/metrics', url))).text();
+  const metrics = await (await fetchDescribed(new URL('/metrics', url))).text();
   const backup = run(t, ['backup', '--data', data, '--to', join(place, 'backup')]);
   assert.equal(await ended(backup), 0, backup.stderr);
   const places = new Map<string, Buffer>([['metrics', Buffer.from(metrics)], ['backup', await readFile(join(place, 'backup'))]]);

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { fetchDescribed } from './documented.js';
 import { newKey, onePoll } from './running-service.js';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
@@ -54,4 +55,4 @@ export async function pollsIn(place: string): Promise<string> {
 
 /** Votes "yes" in that poll. */
 export const vote = (url: URL, key = newKey(), headers: Readonly<Record<string, string>> = {}): Promise<Response> =>
-  fetch(new URL('/polls/7910/votes', url), { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, ...headers }, body: '{"choices":["yes"]}' });
+  fetchDescribed(new URL('/polls/7910/votes', url), { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, ...headers }, body: '{"choices":["yes"]}' });

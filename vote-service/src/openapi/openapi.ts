@@ -89,8 +89,9 @@ const description = `Serves polls and counts their votes, each once. The meaning
 
 URLs in answers are relative to the document that has them, apart from \`type\` of a problem and \`Location\`, which start at the root of the service.
 
-At every address, a method that is not described gets 405 (\`MethodNotAllowed\`), and an address that is not described gets 404 (\`NotFound\`). What cannot be
-read as an address gets 400 (\`MalformedAddress\`), and a part of it that is far too long 414 (\`AddressTooLong\`). No answer sets a cookie or allows credentials.`;
+At every address, a method that is not described gets 405 (\`MethodNotAllowed\`); an address that is not described gets 404 (\`NotFound\`). What is no HTTP or
+no address gets 400 (\`MalformedRequest\`), a part of an address that is far too long 414 (\`AddressTooLong\`), too many headers 431 (\`HeadersTooLarge\`), and
+what does not arrive in time 408 (\`RequestTimeout\`). No answer sets a cookie or allows credentials.`;
 
 /** The OpenAPI 3.1 description of the service, served at `/openapi.json`. */
 export const openapi = {
@@ -106,7 +107,9 @@ export const openapi = {
       MethodNotAllowed: methodNotAllowed,
       NotFound: errorAnswer('There is nothing at this address.'),
       AddressTooLong: errorAnswer('A part of the address is longer than any that the service has.'),
-      MalformedAddress: problemAnswer(['malformed-request'], {}),
+      MalformedRequest: problemAnswer(['malformed-request'], {}),
+      RequestTimeout: errorAnswer('The request took too long to arrive.'),
+      HeadersTooLarge: errorAnswer('The headers of the request are too large.'),
     },
     securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The `token` of a receipt.' } },
   },
