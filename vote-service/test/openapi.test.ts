@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { createApp, MemoryVoteStore, parsePolls } from '../src/vote-service.js';
 import { addresses, methodsOf, openapi } from '../src/openapi/openapi.js';
+import { undocumented } from './documented.js';
 import { onePoll, service } from './running-service.js';
 
 test('GET /openapi.json is a valid OpenAPI 3.1 document that every page may read and keep', async (t) => {
@@ -40,4 +41,25 @@ test('every route of the service is described, and every description has its rou
   await app.ready();
   assert.deepEqual(sorted(routes), sorted(Object.entries(addresses).map(([path, address]) => [path, methodsOf(address)] as const)));
   assert.deepEqual([...refusals].toSorted(), Object.keys(addresses).toSorted());
+});
+
+test('the contract names the same requests', async () => {
+  const contract = await readFile(new URL('../../docs/contracts.md', import.meta.url), 'utf8');
+  const named = [...contract.matchAll(/^\| `((?:GET|POST) \/[^`]*)` \|/gm)].map(([, request]) => request);
+  const described = Object.entries(addresses).flatMap(([path, { get, post }]) => [...(get ? [`GET ${path}`] : []), ...(post ? [`POST ${path}`] : [])]);
+  assert.deepEqual(named.toSorted(), described.toSorted());
+});
+
+test('the examples are what the schemas say', () => {
+  for (const [path, item] of Object.entries(openapi.paths)) {
+    for (const [method, operation] of Object.entries(item)) {
+      for (const [status, { content = {} }] of Object.entries((operation as { responses?: Record<string, { content?: Record<string, { example?: unknown }> }> }).responses ?? {})) {
+        for (const [type, { example }] of Object.entries(content)) {
+          if (example === undefined) continue;
+          const faults = undocumented({ method: method.toUpperCase(), url: path.replaceAll(/\{\w+\}/g, '7910'), status: Number(status), headers: { 'content-type': type }, body: JSON.stringify(example) });
+          assert.deepEqual(faults.filter((fault) => !fault.includes('the header')), [], `${method} ${path} ${status}`);
+        }
+      }
+    }
+  }
 });
