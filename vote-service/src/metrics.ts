@@ -72,9 +72,10 @@ function serviceMetrics({ store, answers, polls, version, databaseFile }: Observ
 function processMetrics({ loop }: Observed): readonly Metric[] {
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
-  const delays: Values = [[{ quantile: '0.5' }, seconds(loop.percentile(50))], [{ quantile: '0.99' }, seconds(loop.percentile(99))], [{ quantile: '1' }, seconds(loop.max)]];
   return [
-    gauge('event_loop_delay_seconds', 'Delays of the event loop since the last reading.', delays),
+    gauge('event_loop_delay_p50_seconds', 'Delay of the event loop since the last reading: half of the delays were shorter.', one(seconds(loop.percentile(50)))),
+    gauge('event_loop_delay_p99_seconds', 'Delay of the event loop since the last reading: one in a hundred was longer.', one(seconds(loop.percentile(99)))),
+    gauge('event_loop_delay_max_seconds', 'Longest delay of the event loop since the last reading.', one(seconds(loop.max))),
     { name: 'process_cpu_seconds_total', type: 'counter', help: 'Processor time used.', values: one((user + system) / 1e6) },
     { name: 'process_resident_memory_bytes', type: 'gauge', help: 'Memory of the process.', values: one(rss) },
     { name: 'nodejs_heap_size_used_bytes', type: 'gauge', help: 'Memory of JavaScript objects.', values: one(heapUsed) },
