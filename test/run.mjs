@@ -32,6 +32,7 @@ const steps = [
   // Few kills say little of the service, but that the program which looks for lost votes finds them in a store that forgets.
   ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),
   ...(quick ? [] : [{ name: 'faults', command: ['node', 'vote-service/bench/faults.mjs', '--rounds', '1'] }]),
+  ...(quick ? [] : [{ name: 'measurements of the vote service', command: ['node', 'vote-service/bench/bench.mjs', '--rounds', '1', '--seconds', '1', '--votes', '20000'] }]),
   ...(quick ? [] : [{ name: 'Node 20, 22 and 24', command: ['npm', 'run', '--silent', 'nodes', '-w', 'vote-service'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
@@ -74,7 +75,7 @@ let passed = 0;
 let failed = 0;
 const failures = [];
 try {
-  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace', 'nginx', 'faketime', 'slowhttptest']);
+  ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace', 'nginx', 'faketime', 'slowhttptest', 'wrk']);
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
     const { code, output } = await run(step);

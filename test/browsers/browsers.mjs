@@ -34,7 +34,7 @@ const needs = [
   { name: 'Prototype.js', find: () => existsSync(libraries['prototype.js']), packages: ['libjs-prototype'] },
   { name: 'nginx', find: () => firstOf(onPath('nginx')) && firstOf(onPath('openssl')), packages: ['nginx-light', 'openssl'] },
   { name: 'MooTools', find: () => existsSync(libraries['mootools.js']), packages: ['libjs-mootools'] },
-  ...['strace', 'faketime', 'slowhttptest'].map((name) => ({ name, find: () => firstOf(onPath(name)), packages: [name] })),
+  ...['strace', 'faketime', 'slowhttptest', 'wrk'].map((name) => ({ name, find: () => firstOf(onPath(name)), packages: [name] })),
 ];
 
 /** Switches that keep Chromium from calling home, and let it run as root. */
