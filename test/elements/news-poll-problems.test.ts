@@ -2,7 +2,7 @@ import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollErrorEvent } from '../../src/index.js';
 import { findAll, seen, shows, warningsOf } from '../browsers/client.js';
-import { FakeVotes, button, chosen, input, message, problem, voteFor } from '../browsers/fake-votes.js';
+import { FakeVotes, button, chosen, input, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const not = 'Your vote was not counted. ';
 
@@ -58,6 +58,14 @@ describe('<news-poll> and the problems of the service', () => {
       expect(chosen(poll)).to.deep.equal(['green']);
     });
   }
+
+  it('keeps the choice of a vote from before the reload, too', async () => {
+    votes.store({ key: someKey, choices: ['blue'], status: 'sent' });
+    votes.answers.push(problem('revision-mismatch'));
+    const poll = await votes.shown();
+    await shows(poll, 'was not counted');
+    expect(chosen(poll)).to.deep.equal(['blue']);
+  });
 
   it('says no more about it when the reader chooses again, and sends another vote', async () => {
     votes.answers.push(problem('invalid-choices'));

@@ -181,7 +181,6 @@ describe('<news-poll> and storage', () => {
       own(navigator, 'locks', { value: undefined });
       own(crypto, 'randomUUID', { value: undefined });
       own(crypto, 'subtle', { value: undefined });
-      own(window, 'isSecureContext', { value: false });
       const poll = await votes.shown();
       await voteFor(poll, 'blue');
       await shows(poll, 'Your vote for “Blue” has been counted.');

@@ -50,6 +50,8 @@ describe('<news-poll> in several tabs', () => {
         if (!hasLocks) for (const { ownerDocument } of tabs) Object.defineProperty(ownerDocument.defaultView?.navigator, 'locks', { configurable: true, value: undefined });
         tabs.forEach((poll, index) => press(poll, ['red', 'blue'][index] ?? ''));
         await waitUntil(() => tabs.every((poll) => /You have voted: |has been counted\./.test(said(poll))), 'They do not come to an end', { timeout: 15_000 });
+        // A second vote would be on its way now.
+        await new Promise((resolve) => setTimeout(resolve, 500));
         expect(await requestsFor(`${src}/votes`, 'POST')).to.equal(1);
         const { options } = (await (await fetch(src, { cache: 'no-store' })).json()) as { options: { id: string; votes_count: number }[] };
         const [title, ...more] = options.filter(({ votes_count }) => votes_count === 1).map(({ id }) => (id === 'red' ? '“Red”' : '“Blue”'));
@@ -157,6 +159,35 @@ describe('<news-poll> in several tabs', () => {
       dispatchEvent(new StorageEvent('storage', { key: null }));
       await poll.updateComplete;
       expect(message(poll)).to.equal('You have voted: “Red”.');
+    });
+
+    describe('without locks', () => {
+      beforeEach(() => Object.defineProperty(navigator, 'locks', { configurable: true, value: undefined }));
+      afterEach(() => void Reflect.deleteProperty(navigator, 'locks'));
+
+      it('gives way to a vote that was written over its own', async () => {
+        const poll = await votes.shown();
+        await voteFor(poll, 'blue');
+        expect(votes.stored).to.deep.include({ choices: ['blue'] });
+        votes.store(waiting);
+        await waitUntil(() => chosen(poll).includes('red'));
+        expect(votes.keys).to.be.empty;
+        expect(votes.stored).to.deep.include({ key: someKey });
+      });
+
+      it('insists on its vote against one that is younger', async () => {
+        Object.defineProperty(window, 'isSecureContext', { configurable: true, value: false });
+        try {
+          const poll = await votes.shown();
+          await voteFor(poll, 'blue');
+          const own = votes.stored;
+          await votes.storeElsewhere({ ...waiting, key: someKey.replace('017f', 'f17f') });
+          expect(votes.stored).to.deep.equal(own);
+          await shows(poll, 'Your vote for “Blue” has been counted.');
+        } finally {
+          Object.defineProperty(window, 'isSecureContext', { configurable: true, value: true });
+        }
+      });
     });
 
     it('lets the vote of the other stand when its own is refused', async () => {
