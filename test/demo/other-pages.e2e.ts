@@ -79,7 +79,7 @@ for (const name of browserNames) {
       await tabTo(page, 'input[type=checkbox][value=shelter]');
       await page.keyboard.press(' ');
       await page.keyboard.press('Enter');
-      await showsLine(page, /Your? vote(d)? for “A boat or bus at least every 20 minutes”, “A dry place to wait”/);
+      await showsLine(page, /(Your vote for|You have voted:) “A boat or bus at least every 20 minutes”, “A dry place to wait”/);
       const { voters_count, options } = await pollAt(demo.content, '7911');
       assert.deepEqual([voters_count, ...options.map(({ votes_count }) => votes_count)], [1, 1, 0, 0, 0, 1]);
       assert.equal((await linesOf(page, 'main')).filter((line) => line.startsWith('label ')).length, 4);
@@ -91,10 +91,10 @@ for (const name of browserNames) {
       await tabTo(page, 'input[type=radio]');
       await page.keyboard.press(' ');
       await page.keyboard.press('Enter');
-      await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+      await showsLine(page, /(Your vote for|You have voted:) “Yes, free for everyone”/);
       await page.goto(`${demo.pages}/plain-text.html`, { waitUntil: 'load' });
       await settled(page);
-      await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+      await showsLine(page, /(Your vote for|You have voted:) “Yes, free for everyone”/);
     });
 
     test('a page without the script shows the link that its author wrote', async () => {

@@ -100,14 +100,14 @@ for (const name of browserNames) {
       const { page, troubles } = await open();
       const { voters_count: earlier } = await pollAt(demo.content, '7910');
       await voteByKeyboard(page, 1);
-      await showsLine(page, /Your? vote(d)? for “Yes, but for residents only”/);
+      await showsLine(page, /(Your vote for|You have voted:) “Yes, but for residents only”/);
       const results = (await linesOf(page, 'news-article')).filter((line) => line.includes('%'));
       assert.equal(results.length, 4);
       assert.match(results[1] ?? '', /^li Yes, but for residents only.*Your vote.*100%.*1 vote$/);
 
       await page.reload({ waitUntil: 'load' });
       await settled(page);
-      await showsLine(page, /Your? vote(d)? for “Yes, but for residents only”/);
+      await showsLine(page, /(Your vote for|You have voted:) “Yes, but for residents only”/);
       assert.equal((await linesOf(page, 'news-article')).filter((line) => line.startsWith('label ')).length, 0);
       assert.equal((await pollAt(demo.content, '7910')).voters_count, earlier + 1);
       assert.deepEqual(troubles, []);
@@ -118,7 +118,7 @@ for (const name of browserNames) {
       const { voters_count: earlier } = await pollAt(demo.content, '7910');
       assert.equal((await linesOf(page, 'news-article')).filter((line) => line.startsWith('label ')).length, 4);
       await voteByKeyboard(page, 2);
-      await showsLine(page, /Your? vote(d)? for “No, everyone should pay £1 a trip”/);
+      await showsLine(page, /(Your vote for|You have voted:) “No, everyone should pay £1 a trip”/);
       await showsLine(page, new RegExp(`^p ${earlier + 1} voters?$`));
       assert.equal((await pollAt(demo.content, '7910')).voters_count, earlier + 1);
       assert.equal(earlier, 1);

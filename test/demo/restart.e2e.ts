@@ -80,7 +80,7 @@ test('a vote outlives a demo that is killed, and counts once', limit, async (con
   assert.equal((await pollAt(content, '7910')).voters_count, 0);
   const { page } = await visit(browser, `${pages}/partner.html`);
   await voteByKeyboard(page, 0);
-  await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+  await showsLine(page, /(Your vote for|You have voted:) “Yes, free for everyone”/);
   first.child.kill('SIGKILL');
   assert.equal((await first.exit).signal, 'SIGKILL');
 
@@ -90,7 +90,7 @@ test('a vote outlives a demo that is killed, and counts once', limit, async (con
   assert.deepEqual([voters_count, ...options.map(({ votes_count }) => votes_count)], [1, 1, 0, 0, 0]);
   await page.reload({ waitUntil: 'load' });
   await settled(page);
-  await showsLine(page, /Your? vote(d)? for “Yes, free for everyone”/);
+  await showsLine(page, /(Your vote for|You have voted:) “Yes, free for everyone”/);
   assert.ok((await linesOf(page, 'news-article')).includes('p 1 voter'));
   assert.equal((await pollAt(content, '7910')).voters_count, 1);
 });
