@@ -146,6 +146,8 @@ test('what is for the operator is not public', async (t) => {
     assert.doesNotMatch(answer.body, /vote_service|ready/);
   }
   assert.equal((await send('/healthz')).status, 200);
+  // A poll may be called so.
+  assert.equal(JSON.parse((await send('/polls/metrics')).body).type, '/problems/poll-not-found');
 });
 
 test('what a client writes about its address brings no further vote', async (t) => {
