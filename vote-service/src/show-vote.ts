@@ -7,9 +7,9 @@ import { isPublished, sendMissing } from './published-polls.js';
 import type { PollEntry } from './published-polls.js';
 import type { VoteStore } from './vote-store.js';
 
-/** Parameters of `/polls/:id/votes/:vote`. */
+/** Parameters of `/polls/:id/votes/:vote_id`. */
 export interface VoteRequest {
-  Params: { id: string; vote: string };
+  Params: { id: string; vote_id: string };
 }
 
 /**
@@ -23,7 +23,7 @@ export async function showVote(store: VoteStore, entry: PollEntry, { params, hea
   }
   const token = tokenFrom(headers.authorization);
   const vote = token === undefined ? undefined : await store.find(params.id, token);
-  if (vote?.id !== params.vote) {
+  if (vote?.id !== params.vote_id) {
     return sendProblem(reply.header('www-authenticate', 'Bearer'), 'token-invalid', 'The header Authorization must be "Bearer" and the token of this vote.');
   }
   const { id, choices, created_at } = vote;

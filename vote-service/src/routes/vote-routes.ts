@@ -45,9 +45,9 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, vo
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
 
-  scope.get<VoteRequest>('/polls/:id/votes/:vote', (request, reply) => showVote(store, polls.get(request.params.id), request, reply));
-  answerPreflights(scope, '/polls/:id/votes/:vote', 'GET, HEAD', refuseStrangers);
-  refuseOtherMethods(scope, '/polls/:id/votes/:vote', ['GET', 'HEAD', 'OPTIONS']);
+  scope.get<VoteRequest>('/polls/:id/votes/:vote_id', (request, reply) => showVote(store, polls.get(request.params.id), request, reply));
+  answerPreflights(scope, '/polls/:id/votes/:vote_id', 'GET, HEAD', refuseStrangers);
+  refuseOtherMethods(scope, '/polls/:id/votes/:vote_id', ['GET', 'HEAD', 'OPTIONS']);
 }
 
 /** For a poll that is not there, every page may learn just that. */
