@@ -124,7 +124,7 @@ async function restart() {
   takeWrong('restart', [...full.wrong, ...empty.wrong]);
   const [first, ...later] = full.starts;
   results.push([`kill, ${votes} votes and ${Math.round(full.logBytes / 2 ** 20)} MiB of log: restart to the first durable vote`, timesOf([first]), '≤ 500 ms', areSoon([first])]);
-  if (later.length > 0) results.push(['the same with little log', timesOf(later), '≤ 500 ms', areSoon(later)]);
+  if (later.length > 0) results.push(['the same after another kill', timesOf(later), '≤ 500 ms', areSoon(later)]);
   results.push(['the same without votes', timesOf(empty.starts), '', true]);
 }
 
