@@ -9,7 +9,6 @@ const style = `
 :root { color-scheme: light dark; }
 body { max-inline-size: 40rem; margin: 0 auto; padding: 1rem; font: 1.0625rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; }
-h2 { font-size: 1.125rem; }
 fieldset { margin: 0; padding: 0; border: 0; }
 legend, caption { padding: 0; font-weight: bold; text-align: start; }
 label { display: flex; gap: 0.75rem; padding-block: 0.5rem; }
