@@ -177,6 +177,15 @@ test('what keeps a form from counting is said in words, with the right status', 
   }
 });
 
+test('a poll that was removed is said to be, without a way to it', async (t) => {
+  const { app } = await service(t, { allowed_origins: '*', polls: [...onePoll().polls, { id: 'gone', removed: true }] });
+  for (const request of [formPost('gone', 'choices=yes'), { url: '/polls/gone/page' }]) {
+    const answer = await app.inject(request);
+    assert.deepEqual([answer.statusCode, answer.headers['content-type']], [410, 'text/html; charset=utf-8']);
+    assert.equal(textOf(answer.body), 'This poll was removed It no longer takes votes, and its results are not shown.');
+  }
+});
+
 test('a poll that closes before the reader confirms takes no vote, and a vote before that stands', async (t) => {
   const { post, page, clock } = await confirmation(t, onePoll({ expires_at: '2030-01-01T12:30:00Z' }));
   const early = fieldsOf((await post('choices=no')).body);

@@ -8,6 +8,7 @@ import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
 import type { AppOptions } from '../src/vote-service.js';
 import { VoteLimit } from '../src/vote-limit.js';
 import { checkAnswers, folder, newKey, onePoll } from './running-service.js';
+import { fieldsOf, textOf } from './forms.js';
 
 /** An app with settings of its own, and a way to vote from an address. */
 async function limited(t: TestContext, options: Partial<AppOptions>) {
@@ -75,8 +76,12 @@ test('a form has the same limit', async (t) => {
   await vote('192.0.2.7');
   const form = (payload: string) => service.inject({ method: 'POST', url: '/polls/7910/votes', remoteAddress: '192.0.2.7', headers: { 'content-type': 'application/x-www-form-urlencoded' }, payload });
   assert.equal((await form('choices=yes')).statusCode, 200);
-  const refused = await form(`choices=yes&key=${newKey()}&grant=x`);
+  const sent = new URLSearchParams([['key', newKey()], ['grant', 'x'], ['choices', 'yes']]);
+  const refused = await form(sent.toString());
   assert.equal(refused.statusCode, 429);
+  // The reader may send the same vote again, by a button.
+  assert.match(textOf(refused.body), /^Your vote has not been counted yet .*Try again/);
+  assert.equal(fieldsOf(refused.body).toString(), sent.toString());
   assert.ok(Number(refused.headers['retry-after']) > 0);
 });
 
