@@ -65,7 +65,7 @@ export interface VoteStore {
   definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>>;
   /** The counters of a defined poll: the same object as long as they do not move. */
   tally(pollId: string): Promise<Tally>;
-  /** The vote that a ballot key has cast, if it has. */
+  /** The vote that a ballot key has cast, if it has. After a commit that failed it also tries whether the disk takes something. */
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
   /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices. */
   cast(ballot: Ballot): Promise<StoredVote>;

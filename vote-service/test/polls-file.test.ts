@@ -108,8 +108,9 @@ test('names the file that it cannot read, and shows one that it could', async (t
   await assert.rejects(readPolls(join(place, 'dir')), SetupError);
 });
 
+const origins = (file: object, poll: object, setting?: readonly string[]) => (parsePolls(polls(poll, file), setting) as readonly PublishedPoll[])[0]?.allowedOrigins;
+
 test('the nearest list of origins counts, alone: the poll, the file, the setting', () => {
-  const origins = (file: object, poll: object, setting?: readonly string[]) => (parsePolls(polls(poll, file), setting) as readonly PublishedPoll[])[0]?.allowedOrigins;
   const [ofPoll, ofFile, ofSetting] = ['https://poll.example', 'https://file.example', 'https://setting.example'].map((origin) => [origin]) as [string[], string[], string[]];
   assert.deepEqual(origins({ allowed_origins: ofFile }, { allowed_origins: ofPoll }, ofSetting), ofPoll);
   assert.deepEqual(origins({ allowed_origins: ofFile }, {}, ofSetting), ofFile);
