@@ -72,8 +72,8 @@ export function createApp({ store, polls, now = Date.now, log = { level: 'error'
       answers.add('none', reply.statusCode);
     },
   });
-  answers.watch(app);
   const drain = drainOnClose(app);
+  answers.watch(app, drain);
   const watch = new StoreWatch(store, app.log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
   app.addHook('onClose', async () => watch.close());
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));

