@@ -35,8 +35,8 @@ export interface HostPage {
 
 export const reportOf = ({ visit }: Scene): Promise<Report> => visit.evaluate(() => hostMonitor.report());
 
-/** What WebKit's driver leaves behind. */
-const known = /^new: Symbol\(automationSessionProxy\)$/;
+/** What WebKit's driver leaves behind, and what Zone.js notes of listeners on the window, whoever adds them. */
+const known = /^new: (Symbol\(automationSessionProxy\)|__zone_symbol__(storage|online|offline|pageshow|visibilitychange)false)$/;
 /** What a Lit that is not ours leaves behind. */
 const knownOfLit = /^new: (litHtmlVersions|litElementVersions|reactiveElementVersions|litPropertyMetadata|Symbol\.metadata)$/;
 
