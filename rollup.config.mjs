@@ -33,6 +33,7 @@ const minifyLiterals = {
   name: 'minify-literals',
   async transform(code, id) {
     if (!id.includes('/build/elements/')) return null;
+    if (/[\w-]="[^"`]*\$\{/.test(code)) throw new Error(`${id}: an attribute is one expression without quotes and with no text beside it, see rollup.lit.mjs.`);
     const minified = await minifyHTMLLiterals(code, { fileName: id });
     return minified ? { code: minified.code, map: minified.map } : null;
   },

@@ -95,14 +95,12 @@ export class Content<T> implements ReactiveController {
   hostConnected(): void {
     if (isServer) return;
     adoptStyles(this.#host, this.#options.styles);
-    // The parser, or a framework, may add children after the element itself.
-    this.#observer = new MutationObserver(() => this.#host.requestUpdate());
-    this.#observer.observe(this.#host, { childList: true, characterData: true, subtree: true });
     this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {
     this.#observer?.disconnect();
+    this.#observer = undefined;
     // What was under way is asked for again when the element comes back.
     if (this.#load) this.#seen = [];
     this.#load?.abort();
@@ -114,6 +112,11 @@ export class Content<T> implements ReactiveController {
     const host = this.#host;
     // What has left asks again when it comes back.
     if (!isServer && !host.isConnected) return;
+    if (!isServer && !this.#observer) {
+      // The parser, or a framework, may add children after the element itself.
+      this.#observer = new MutationObserver(() => host.requestUpdate());
+      this.#observer.observe(host, { childList: true, characterData: true, subtree: true });
+    }
     const url = isServer ? 'about:blank' : host.ownerDocument.baseURI;
     const inputs = [property(), host.getAttribute(name), isServer ? '' : host.querySelector(':scope > script[type="application/json"]')?.textContent];
     const address = src();

@@ -61,7 +61,7 @@ export class BallotBox {
     const box = boxes.get(votesUrl) ?? new BallotBox(votesUrl);
     boxes.set(votesUrl, box);
     // One and the same listener: it is added once.
-    for (const type of pageEvents) addEventListener(type, wake);
+    if (boxes.size === 1) for (const type of pageEvents) addEventListener(type, wake);
     box.#members.add(member);
     box.askConsent();
     return box;

@@ -44,7 +44,10 @@ export const entryName = (votesUrl: string): string => `news-poll ${votesUrl}`;
 /** What is stored of the vote at `votesUrl`; `undefined` too where storage is blocked, or holds something else. */
 export function storedBallot(votesUrl: string): Ballot | undefined {
   try {
-    const ballot = { ...unsent, ...fieldsOf(localStorage.getItem(entryName(votesUrl)), ballotShape) };
+    const text = localStorage.getItem(entryName(votesUrl));
+    // Most readers have no vote here, and many polls ask.
+    if (!text) return undefined;
+    const ballot = { ...unsent, ...fieldsOf(text, ballotShape) };
     // A ballot without choices can only be one that stands.
     if (ballot.key && (ballot.choices[0] || ballot.status === 'counted')) return ballot;
   } catch {

@@ -41,6 +41,8 @@ async function faultsWhere(give: (host: Element, body: string, index: number) =>
     warnings = await warningsOf(async () => {
       page.append(...hosts.map(({ host }) => host));
       document.body.append(page);
+      // So many polls would wait for the screen to come near; on paper they all have to be there.
+      dispatchEvent(new Event('beforeprint'));
       await Promise.all(hosts.map(({ host }) => host.updateComplete));
       await waitUntil(() => findAll(page, '[aria-busy=true]').length === 0, 'Something is still loading', { timeout: 20_000, interval: 200 });
     });

@@ -9,6 +9,7 @@ import { safeUrl } from '../../safety/safe-url.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content, isUnfocused, jsonOrText } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
+import { NearScreen } from '../near-screen.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { NewsPollErrorEvent, NewsPollLoadEvent } from './news-poll-events.js';
 import { styles } from './news-poll.styles.js';
@@ -19,7 +20,7 @@ import { Voting } from './voting.js';
  * A poll: the question and its options and, once the vote service has counted the vote, the results.
  *
  * @element news-poll
- * @slot - Shown while there is no poll: a link to it serves readers without JavaScript.
+ * @slot - Shown while there is no poll, or while it is one of many and far from the screen: a link to it serves readers without JavaScript.
  * @fires {NewsPollLoadEvent} news-poll-load - A poll has arrived from the network and is shown.
  * @fires {NewsPollVoteEvent} news-poll-vote - The reader is about to vote; cancelable.
  * @fires {NewsPollVotedEvent} news-poll-voted - The service has counted the vote.
@@ -79,11 +80,13 @@ export class NewsPollElement extends LitElement {
     },
   });
   #voting = new Voting(this, this.#content);
+  #screen = new NearScreen(this, () => this.performUpdate());
   /** What had the focus in here before the update. */
   #focused: Element | null | undefined;
 
   /** Loads the poll at `src` or `poll-id` again. */
   refresh(): void {
+    this.#screen.show();
     this.#content.retry();
   }
 
@@ -92,12 +95,18 @@ export class NewsPollElement extends LitElement {
    * A problem that is not final says that the vote waits; `news-poll-voted` tells when it is counted.
    */
   vote(choices: readonly string[]): Promise<VoteResult> {
+    this.#screen.show();
     return this.#voting.vote(Array.isArray(choices) ? choices.map(String) : []);
   }
 
   /** Clears what is chosen, and the message about it. A vote that is counted or on its way stands. */
   reset(): void {
     this.#voting.choose([]);
+  }
+
+  /** What need not be fetched, is far from the screen and has no words of the page to show waits: until it is near, or for a quiet moment. */
+  protected override scheduleUpdate(): void {
+    if (this.#screen.isNear || this.hasUpdated || this.src || this.pollId || this.#content.hasFallback) void super.scheduleUpdate();
   }
 
   protected override willUpdate(): void {
@@ -122,10 +131,22 @@ export class NewsPollElement extends LitElement {
     const poll = content.value;
     const { votesUrl, state, pending } = this.#voting;
     const isForm = pending ?? (state.status !== 'counted' && poll.status === 'open' && votesUrl !== '');
+    if (!this.#screen.isNear) return this.#outline(poll, isForm);
     return html`
       <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby="question">
         ${isForm ? this.#form(poll) : this.#results(poll)}
         <p id="message" part="message" role="status">${this.#message(poll)}</p>
+      </section>
+    `;
+  }
+
+  /** What search and screen readers find of a poll that is far from the screen. An open one can be reached with the keyboard. */
+  #outline(poll: Poll, isForm: unknown) {
+    const { hasFallback } = this.#content;
+    const text = [poll.question, ...poll.options.map(({ title }) => title)].join('\n');
+    return html`
+      <section class="root outline" part="poll" lang=${poll.lang ?? nothing} tabindex=${isForm && !hasFallback ? 0 : nothing}>
+        ${hasFallback ? html`<slot></slot>` : text}
       </section>
     `;
   }
