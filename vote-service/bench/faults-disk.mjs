@@ -85,6 +85,7 @@ export async function diskFull(trial) {
   if (mount.status !== 0) throw new Error(`No small disk could be mounted: ${mount.stderr}`);
   try {
     await trial.start({ data });
+    await takeMoreThanTheLog(trial);
     await underLoad(trial, {
       name: 'a full disk',
       connections: 8,
@@ -96,6 +97,21 @@ export async function diskFull(trial) {
   } finally {
     spawnSync('umount', ['--lazy', data]);
   }
+}
+
+/**
+ * So many votes that a log that only grows would fill the small disk three times.
+ *
+ * @param {import('./fault-trial.mjs').Trial} trial
+ */
+async function takeMoreThanTheLog(trial) {
+  let isOver = false;
+  const voting = trial.vote({ isOver: () => isOver, connections: 8 });
+  await until(() => (trial.answers.get(201) ?? 0) > 3000 || (trial.answers.get(503) ?? 0) > 100);
+  isOver = true;
+  await voting;
+  const answers = trial.takeAnswers();
+  trial.check('the log of the database does not fill a small disk', answers.isWithin([201]), answers);
 }
 
 /**

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import Database from 'libsql';
 import { SetupError } from '../vote-store.js';
-import { ballotsRow, newestSchema } from './sqlite-schema.js';
+import { ballotsRow, newestSchema, patience } from './sqlite-schema.js';
 
 /** What was found in a vote database. */
 export interface Audit {
@@ -26,7 +26,7 @@ export function openForReading(path: string): Database.Database {
   let db: Database.Database | undefined;
   try {
     db = new Database(path);
-    db.pragma('busy_timeout = 5000');
+    db.pragma(`busy_timeout = ${patience}`);
     db.pragma('query_only = on');
     const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }];
     if (version > newestSchema) throw new SetupError(`${path} was written by a newer version of the service (schema ${version}; this version knows ${newestSchema}). Install that version.`);

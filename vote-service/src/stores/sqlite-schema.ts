@@ -1,6 +1,9 @@
 import Database from 'libsql';
 import { voterSecretBytes } from '../vote-store.js';
 
+/** Milliseconds for which a connection waits for what another one has locked. */
+export const patience = 5000;
+
 /** The tally row that counts ballots; options count from 0. */
 export const ballotsRow = -1;
 
@@ -59,7 +62,7 @@ export function connect(path: string): Database.Database {
   const db = new Database(path);
   try {
     // First, so that two connections that start at once wait for each other.
-    db.pragma('busy_timeout = 5000');
+    db.pragma(`busy_timeout = ${patience}`);
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');

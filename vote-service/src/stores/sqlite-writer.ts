@@ -1,12 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import { statfsSync, statSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import type Database from 'libsql';
 import { largestBatch, outcome, voterLength } from '../vote-queue.js';
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
-import { ballotsRow, connect, newestSchema } from './sqlite-schema.js';
+import { ballotsRow, connect, newestSchema, patience } from './sqlite-schema.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter. */
 interface Group {
@@ -24,6 +25,8 @@ interface Move {
 
 /** From this many equal ballots on, one statement for all of them costs less than one for each. */
 const worthAStatement = 4;
+/** So many commits after each other nobody looks how much room the disk has. */
+const commitsBetweenLooks = 16;
 
 /** The one connection that writes votes. Every bind is one array: libsql ends the process when a lone Buffer is bound. */
 class SqliteEngine implements Engine {
@@ -33,12 +36,15 @@ class SqliteEngine implements Engine {
   readonly #insert: Database.Statement;
   readonly #select: Database.Statement;
   readonly #move: Database.Statement;
+  readonly #path: string;
   /** Whether the last commit failed. */
   #failed = false;
+  #commits = 0;
 
   constructor(path: string) {
     const db = connect(path);
     this.#db = db;
+    this.#path = path;
     // The log is copied into the database in larger portions than by default: fewer waits for the disk.
     db.pragma('wal_autocheckpoint = 4000');
     db.exec(`create temp table places (i integer primary key) strict;
@@ -61,6 +67,7 @@ class SqliteEngine implements Engine {
   }
 
   commit(batch: Batch): void {
+    if (this.#commits++ % commitsBetweenLooks === 0) this.#makeRoom();
     this.#db.exec('begin immediate');
     try {
       // After a failure even a question must show whether the disk takes something: the version, which is the same.
@@ -89,6 +96,23 @@ class SqliteEngine implements Engine {
     // Leaves one complete file to copy; the driver keeps the log file for as long as statements live.
     this.#db.pragma('wal_checkpoint(TRUNCATE)');
     this.#db.close();
+  }
+
+  /**
+   * Empties the log into the database before it takes the last room of a small disk: a full log can only be emptied where the database
+   * has room to grow.
+   */
+  #makeRoom(): void {
+    try {
+      const { bavail, bsize } = statfsSync(this.#path);
+      if (statSync(`${this.#path}-wal`).size <= bavail * bsize) return;
+      // Votes do not wait for a backup that reads the log.
+      this.#db.pragma('busy_timeout = 0');
+      this.#db.pragma('wal_checkpoint(TRUNCATE)');
+    } catch {
+      // There is no log yet, or no room: the commit itself tells what it means for votes.
+    }
+    this.#db.pragma(`busy_timeout = ${patience}`);
   }
 
   /** Stores all of a group, or nothing where one of its voters has voted. */
