@@ -96,10 +96,12 @@ export class NearScreen implements ReactiveController {
   show(isFocused = false): void {
     if (this.isNear) return;
     const host = this.#host;
+    const root = host.shadowRoot;
     this.isNear = true;
     if (waiting.has(host)) {
       near++;
-      host.shadowRoot?.adoptedStyleSheets.pop();
+      // The page may have added sheets of its own since.
+      if (root) root.adoptedStyleSheets = root.adoptedStyleSheets.filter((known) => known !== sheet);
     }
     this.#forget();
     host.requestUpdate();

@@ -58,6 +58,8 @@ describe('a poll that is far from the screen', () => {
     const poll = await far();
     await shows(poll, question);
     expect(seen(poll)).to.contain('Every night').and.contain('Never');
+    // Readers who go from heading to heading find it, too.
+    expect(find(poll, 'h2').textContent).to.equal(question);
     await expect(poll).to.be.accessible();
   });
 
@@ -67,6 +69,15 @@ describe('a poll that is far from the screen', () => {
     poll.scrollIntoView();
     await shows(poll, 'Vote');
     expect(Math.abs(poll.offsetHeight - before) / poll.offsetHeight).to.be.below(0.2);
+  });
+
+  it('gives up that room, and no style sheet of the page, when it is shown', async () => {
+    const poll = await far();
+    const sheet = new CSSStyleSheet();
+    poll.shadowRoot?.adoptedStyleSheets.push(sheet);
+    poll.refresh();
+    expect(poll.shadowRoot?.adoptedStyleSheets.at(-1) === sheet).to.equal(true);
+    expect(getComputedStyle(poll).minBlockSize).to.not.equal('352px');
   });
 
   it('keeps what the page wrote between the tags readable until it is shown', async () => {

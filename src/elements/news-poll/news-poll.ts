@@ -143,10 +143,9 @@ export class NewsPollElement extends LitElement {
   /** What search and screen readers find of a poll that is far from the screen. An open one can be reached with the keyboard. */
   #outline(poll: Poll, isForm: unknown) {
     const { hasFallback } = this.#content;
-    const text = [poll.question, ...poll.options.map(({ title }) => title)].join('\n');
     return html`
-      <section class="root outline" part="poll" lang=${poll.lang ?? nothing} tabindex=${isForm && !hasFallback ? 0 : nothing}>
-        ${hasFallback ? html`<slot></slot>` : text}
+      <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby=${hasFallback ? nothing : 'question'} tabindex=${isForm && !hasFallback ? 0 : nothing}>
+        ${hasFallback ? html`<slot></slot>` : html`${this.#question(poll)}<p class="outline">${poll.options.map(({ title }) => title).join('\n')}</p>`}
       </section>
     `;
   }
