@@ -119,8 +119,9 @@ const areSoon = (starts) => median(starts.map(({ milliseconds }) => milliseconds
 
 async function restart() {
   const most = Math.min(rounds, 5);
-  const full = await restarts(filesFor('restart'), { votes, rounds: most });
+  // First, so that what this program loads to speak HTTP is not counted as a start of the service.
   const empty = await restarts(filesFor('empty'), { votes: 0, rounds: most });
+  const full = await restarts(filesFor('restart'), { votes, rounds: most });
   takeWrong('restart', [...full.wrong, ...empty.wrong]);
   const [first, ...later] = full.starts;
   results.push([`kill, ${votes} votes and ${Math.round(full.logBytes / 2 ** 20)} MiB of log: restart to the first durable vote`, timesOf([first]), '≤ 500 ms', areSoon([first])]);

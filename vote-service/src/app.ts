@@ -2,8 +2,8 @@ import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
 import { drainOnClose } from './drain.js';
-import { logOptions } from './log.js';
-import type { LogOptions } from './log.js';
+import { serviceLog } from './log.js';
+import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
 import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
@@ -28,7 +28,7 @@ export interface AppOptions {
   /** Milliseconds since 1970; the default is the clock of the machine. */
   readonly now?: () => number;
   /** What is written about the service itself: by default errors alone, to the standard output. */
-  readonly log?: LogOptions;
+  readonly log?: ServiceLog;
   /** Proxies of the operator that each request passes; by default none, and no forwarding header is believed. */
   readonly proxyHops?: number;
   /** Votes that one network may send in a minute; by default without a limit. */
@@ -47,7 +47,7 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  * @throws SetupError when a poll hides its results, which this version cannot do. `ready()` and `listen()` reject with it
  *   when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = { level: 'error' }, proxyHops = 0, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   for (const { poll } of shown) {
     if (poll.results_visibility !== 'always') throw new SetupError(`Poll "${poll.id}": this version shows results to everybody. Leave "results_visibility" out, or write "always".`);
@@ -55,7 +55,6 @@ export function createApp({ store, polls, now = Date.now, log = { level: 'error'
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
   const app = fastify({
-    ...logOptions(log),
     // A number of hops alone would be taken for none: a function says which places in X-Forwarded-For are ours.
     trustProxy: proxyHops > 0 && ((_address: string, hop: number) => hop < proxyHops),
     bodyLimit,
@@ -74,7 +73,7 @@ export function createApp({ store, polls, now = Date.now, log = { level: 'error'
   });
   const drain = drainOnClose(app);
   answers.watch(app, drain);
-  const watch = new StoreWatch(store, app.log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
+  const watch = new StoreWatch(store, log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
   app.addHook('onClose', async () => watch.close());
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
   app.setNotFoundHandler((_request, reply) => {

@@ -19,7 +19,7 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
  * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
  */
-export async function castVote({ store, receipts }: { readonly store: VoteStore; readonly receipts: VoteReceipts }, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castVote({ store, receipts }: { readonly store: VoteStore; readonly receipts: VoteReceipts }, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   if (!isPublished(entry)) return sendMissing(reply, entry);
@@ -40,8 +40,10 @@ export async function castVote({ store, receipts }: { readonly store: VoteStore;
 
   // Whoever holds the key has cast the vote: a second secret as the token would prove no more, and would have to be kept.
   const receipt = receipts.write(poll, await store.tally(poll.id), now, vote, key);
-  reply.headers({ location: `/polls/${poll.id}/votes/${vote.id}`, 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' });
-  return reply.code(201).send(receipt);
+  // `headers({ … })` would cost more than these, which counts here.
+  reply.code(201).header('location', `/polls/${poll.id}/votes/${vote.id}`).header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8').send(receipt);
+  // Not the reply: it is a promise of its own, and waiting for it takes time from the next vote.
+  return undefined;
 }
 
 /** The vote that stands for a ballot, or the problem that keeps it from counting. */
@@ -72,7 +74,8 @@ export const untaken = (poll: PollDocument, status: PollStatus): Omit<Extract<Co
 /** The key in the header, a structured-field string or, from simple clients, without its quotes. */
 export function ballotKeyFrom(header: string | string[] | undefined): string | undefined {
   if (typeof header !== 'string') return undefined;
-  const key = header.trim().replace(/^"(.*)"$/, '$1').toLowerCase();
+  const text = header.trim();
+  const key = (text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : text).toLowerCase();
   return isBallotKey(key) ? key : undefined;
 }
 

@@ -26,9 +26,9 @@ export function openToReaders(_request: FastifyRequest, reply: FastifyReply, don
 /** Lets a page of the `allowed` origins read the answer. */
 export function openToVoters(request: FastifyRequest, reply: FastifyReply, allowed: AllowedOrigins): void {
   const { origin } = request.headers;
-  reply.headers({ vary: 'Origin', 'x-content-type-options': 'nosniff' });
+  reply.header('vary', 'Origin').header('x-content-type-options', 'nosniff');
   if (origin === undefined || !mayVote(allowed, origin)) return;
-  reply.headers({ 'access-control-allow-origin': origin, 'access-control-expose-headers': 'ETag, Location, Retry-After' });
+  reply.header('access-control-allow-origin', origin).header('access-control-expose-headers', 'ETag, Location, Retry-After');
 }
 
 /** Answers OPTIONS; `methods` are those that a page may use on the route. */

@@ -1,5 +1,5 @@
-import { LogController } from 'fastify';
-import type { FastifyServerOptions } from 'fastify';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
 import type { LogLevel } from './settings.js';
 
 /** Where and how much the service writes about itself. */
@@ -17,23 +17,22 @@ function errorFields(error: unknown) {
   return { type: name, message, ...(code === undefined ? {} : { code }), ...(cause === undefined ? {} : { cause: String(cause) }), stack };
 }
 
-const nothing = () => ({});
+/** Takes fields and a message. */
+export type ServiceLog = Pick<Logger, 'error' | 'warn' | 'info'>;
 
 /**
- * A log of the service and not of its readers: nothing of a request is written, whoever writes. Fastify's own serializers would
- * add addresses and URLs.
+ * A log of the service and not of its readers: lines of JSON, and nothing of a request is written, whoever writes.
+ * It stands beside the HTTP server and not in it: a server that has a log listens to the end of each answer, which is the dearest
+ * single thing that a vote would do on its way out.
  */
-export function logOptions({ level, stream }: LogOptions): Pick<FastifyServerOptions, 'logger' | 'logController' | 'childLoggerFactory'> {
-  return {
-    logger: {
+export function serviceLog({ level, stream }: LogOptions): ServiceLog {
+  return pino(
+    {
       level,
-      ...(stream ? { stream } : {}),
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label: string) => ({ level: label }) },
-      serializers: { req: nothing, res: nothing, err: errorFields },
+      serializers: { err: errorFields },
     },
-    logController: new LogController({ disableRequestLogging: true }),
-    // A logger for each request would be the dearest thing that a vote does on its way in.
-    childLoggerFactory: (logger) => logger,
-  };
+    stream ?? pino.destination(1),
+  );
 }

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger } from 'fastify';
+import type { ServiceLog } from './log.js';
 import { StoreBusyError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
@@ -11,7 +11,7 @@ const interval = 1000;
  */
 export class StoreWatch {
   readonly #store: VoteStore;
-  readonly #log: FastifyBaseLogger;
+  readonly #log: ServiceLog;
   readonly #probe: () => Promise<unknown>;
   #timer: NodeJS.Timeout | undefined;
   #since = 0;
@@ -20,7 +20,7 @@ export class StoreWatch {
   #failures = 0;
 
   /** @param probe - Asks something of the store that needs the disk. */
-  constructor(store: VoteStore, log: FastifyBaseLogger, probe: () => Promise<unknown>) {
+  constructor(store: VoteStore, log: ServiceLog, probe: () => Promise<unknown>) {
     this.#store = store;
     this.#log = log;
     this.#probe = probe;

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { outcome, QueueEntrance, queueMemory, slots } from './vote-queue.js';
+import { outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
 import type { Outcome } from './vote-queue.js';
 import { StoreBusyError } from './vote-store.js';
 import type { Ballot, StoredVote, StoreFigures, Tally } from './vote-store.js';
-import type { CommitMessage } from './vote-writer.js';
+import type { WriterMessage } from './vote-writer.js';
 
 /** A poll as votes are counted in it. */
 export interface CountedPoll {
@@ -46,12 +46,15 @@ const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
 export class VoteCounter {
   readonly #polls = new Map<string, Counters>();
   readonly #worker: Worker;
+  readonly #started: Promise<void>;
   readonly #ended: Promise<void>;
   readonly #queue: QueueEntrance;
   /** By slot. */
   readonly #waiting: (Waiting | undefined)[] = Array.from({ length: slots });
   readonly #figures = { ballots: 0, repeats: 0, commits: 0, failures: 0 };
   #fault: unknown;
+  /** The time that was last written as text: busy ballots often have the same. */
+  #written = { time: NaN, text: '' };
   #announcing = false;
   #closed = false;
   /** Why there is no writer thread any more. */
@@ -62,16 +65,23 @@ export class VoteCounter {
     const memory = queueMemory();
     this.#queue = new QueueEntrance(memory);
     this.#worker = new Worker(writer, { workerData: { ...options, memory } });
-    this.#worker.on('message', (message: CommitMessage) => this.#committed(message));
     this.#worker.on('error', (error) => this.#abandon(error));
+    this.#started = new Promise((resolve, reject) => {
+      this.#worker.on('error', reject);
+      this.#worker.on('message', (message: WriterMessage) => {
+        if (message !== 'started') return this.#committed(message);
+        resolve();
+        this.#letGo();
+      });
+    });
+    // It is told to whoever asks.
+    this.#started.catch(() => {});
     this.#ended = new Promise((resolve) => {
       this.#worker.on('exit', () => {
         this.#abandon(new Error('The writer thread has ended.'));
         resolve();
       });
     });
-    // Nobody waits for an answer yet; a program that only reads may end.
-    this.#worker.unref();
   }
 
   get figures(): StoreFigures {
@@ -95,6 +105,11 @@ export class VoteCounter {
     });
   }
 
+  /** Resolves when the writer thread has begun to wait for ballots; rejects with the reason that it did not. */
+  get started(): Promise<void> {
+    return this.#started;
+  }
+
   /** Resolves when the writer thread has answered; rejects when it cannot. */
   async ready(): Promise<void> {
     const [id] = this.#polls.keys();
@@ -113,20 +128,21 @@ export class VoteCounter {
     return this.#enqueue(this.#counters(pollId), 0, 0, 0, key);
   }
 
-  async cast({ pollId, key, choices, at }: Ballot): Promise<StoredVote> {
-    const counters = this.#counters(pollId);
+  /** Not `async`, which would be one more promise for each vote. */
+  cast({ pollId, key, choices, at }: Ballot): Promise<StoredVote> {
+    const counters = this.#polls.get(pollId);
+    if (!counters || this.#closed) return Promise.reject(this.#unknown(pollId));
     let low = 0;
     let high = 0;
     for (const choice of choices) {
       const place = counters.places.get(choice);
-      if (place === undefined) throw new RangeError(`Poll "${pollId}" lacks one of the options ${choices.join(', ')}; check choices before casting them.`);
+      if (place === undefined) return Promise.reject(new RangeError(`Poll "${pollId}" lacks one of the options ${choices.join(', ')}; check choices before casting them.`));
       if (place < 32) low |= 1 << place;
       else high |= 1 << (place - 32);
     }
-    if (choices.length === 0) throw new RangeError('A ballot has at least one choice.');
-    const vote = await this.#enqueue(counters, low, high, Math.floor(at / 1000), key);
-    if (!vote) throw new Error('A vote was neither counted nor found.');
-    return vote;
+    if (choices.length === 0) return Promise.reject(new RangeError('A ballot has at least one choice.'));
+    // A ballot with choices is never absent: it is counted, or has been.
+    return this.#enqueue(counters, low, high, Math.floor(at / 1000), key) as Promise<StoredVote>;
   }
 
   /** Commits what waits, and ends the thread. */
@@ -141,8 +157,12 @@ export class VoteCounter {
 
   #counters(pollId: string): Counters {
     const counters = this.#polls.get(pollId);
-    if (!counters || this.#closed) throw new Error(`The store knows no poll "${pollId}"${this.#closed ? ': it is closed' : '; call definePolls() first'}.`);
+    if (!counters || this.#closed) throw this.#unknown(pollId);
     return counters;
+  }
+
+  #unknown(pollId: string): Error {
+    return new Error(`The store knows no poll "${pollId}"${this.#closed ? ': it is closed' : '; call definePolls() first'}.`);
   }
 
   #enqueue(counters: Counters, low: number, high: number, seconds: number, key: string): Promise<StoredVote | undefined> {
@@ -157,6 +177,7 @@ export class VoteCounter {
         this.#announcing = true;
         setImmediate(this.#announce);
       }
+      if (this.#queue.unannounced >= worthACommit) this.#queue.announce();
     });
   }
 
@@ -165,11 +186,16 @@ export class VoteCounter {
     this.#queue.announce();
   };
 
-  #committed(failure: CommitMessage): void {
+  #committed(failure: Exclude<WriterMessage, 'started'>): void {
     this.#figures[failure ? 'failures' : 'commits'] += 1;
     this.#fault = failure ? Object.assign(new Error(failure.reason), { code: failure.code }) : undefined;
     this.#queue.take(this.#answer);
-    if (this.#queue.waiting === 0) this.#worker.unref();
+    this.#letGo();
+  }
+
+  /** A program that only reads may end, unless somebody waits for the thread. */
+  #letGo(): void {
+    if (this.#queue.waiting === 0 && !this.#closed) this.#worker.unref();
   }
 
   #answer = (slot: number, result: Outcome): void => {
@@ -180,19 +206,24 @@ export class VoteCounter {
     if (result === outcome.failed) return reject(this.#fault ?? new Error('The commit before this one failed.'));
     if (result === outcome.absent) return resolve(undefined);
     const choices: string[] = [];
-    counters.optionIds.forEach((option, index) => {
-      if (!this.#queue.chose(slot, index)) return;
+    for (const [index, option] of counters.optionIds.entries()) {
+      if (!this.#queue.chose(slot, index)) continue;
       choices.push(option);
       if (result === outcome.counted) counters.counts[index] = (counters.counts[index] ?? 0) + 1;
-    });
+    }
     if (result === outcome.counted) {
       counters.ballots += 1;
       counters.tally = undefined;
       counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
       this.#figures.ballots += 1;
     } else if (seconds > 0) this.#figures.repeats += 1;
-    resolve({ id: this.#queue.voterText(slot), choices, created_at: new Date(Math.min(this.#queue.time(slot), lastTime)).toISOString() });
+    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)) });
   };
+
+  #timeText(time: number): string {
+    if (this.#written.time !== time) this.#written = { time, text: new Date(Math.min(time, lastTime)).toISOString() };
+    return this.#written.text;
+  }
 
   #abandon(reason: unknown): void {
     this.#end ??= reason;

@@ -21,15 +21,21 @@ export const voterLength = 16;
 export const outcome = { counted: 1, repeated: 2, absent: 3, failed: 4 } as const;
 export type Outcome = (typeof outcome)[keyof typeof outcome];
 
-/** Words of the header: ballots handed over, ballots written, and a signal that changes with every reason to wake up. */
+/**
+ * Words of the header: ballots handed over, ballots written, a signal that changes with every reason to wake up, whether the queue
+ * is closed, and the number of ballots handed over for which the writer wants to be woken.
+ */
 const handedOver = 0;
 const written = 1;
 const signal = 2;
 const closing = 3;
+const wanted = 4;
 
-/** Milliseconds that a busy writer waits for a larger commit, and how many ballots are large enough. */
+/** Milliseconds that a busy writer waits for a larger commit. */
 const patience = 3;
-const worthACommit = 256;
+
+/** Ballots that are a commit of their own under load: while they are written, the next ones arrive. */
+export const worthACommit = 256;
 
 /** The memory of one queue, which is all that the two threads share. */
 export interface QueueMemory {
@@ -39,7 +45,7 @@ export interface QueueMemory {
 }
 
 export const queueMemory = (): QueueMemory => ({
-  header: new SharedArrayBuffer(4 * 4),
+  header: new SharedArrayBuffer(5 * 4),
   slots: new SharedArrayBuffer(slots * slotBytes),
   outcomes: new SharedArrayBuffer(slots),
 });
@@ -98,7 +104,8 @@ export class QueueEntrance extends Ring {
   /** Tells the other thread of everything that was put in. */
   announce(): void {
     Atomics.store(this.header, handedOver, this.#next);
-    this.#wake();
+    // A writer that is at work, or wants more than that, would only be disturbed.
+    if (((this.#next - Atomics.load(this.header, wanted)) | 0) >= 0) this.#wake();
   }
 
   /** Takes out what was written, oldest first; what `done` is told of is valid during the call. */
@@ -154,17 +161,20 @@ export class QueueExit extends Ring {
   next(): number {
     for (;;) {
       const seen = Atomics.load(this.header, signal);
+      Atomics.store(this.header, wanted, (this.#start + 1) | 0);
       if (this.#there() > 0) break;
       if (Atomics.load(this.header, closing)) return 0;
       Atomics.wait(this.header, signal, seen);
     }
     if (this.#size > 8) this.#gather();
     this.#size = Math.min(this.#there(), largestBatch);
+    Atomics.store(this.header, wanted, (this.#start + (1 << 30)) | 0);
     return this.#size;
   }
 
   #gather(): void {
     const end = this.#ended + patience;
+    Atomics.store(this.header, wanted, (this.#start + worthACommit) | 0);
     for (;;) {
       const seen = Atomics.load(this.header, signal);
       const left = end - performance.now();

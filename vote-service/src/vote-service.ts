@@ -1,6 +1,8 @@
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
 export type { AllowedOrigins } from './cors.js';
+export { serviceLog } from './log.js';
+export type { LogOptions, ServiceLog } from './log.js';
 export { parsePolls, readPolls } from './polls-file.js';
 export type { PublishedPoll, RemovedPoll } from './polls-file.js';
 export { MemoryVoteStore } from './stores/memory.js';

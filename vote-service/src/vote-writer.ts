@@ -22,11 +22,15 @@ export interface Engine {
    * @throws when nothing of the batch was stored.
    */
   commit(batch: Batch): void;
+  /** Called when the voters of a batch have their answers: the time for work that nobody should wait for. Does not throw. */
+  rest?(): void;
   close(): void;
 }
 
-/** A message to the other thread after each commit: why it failed, or `null`. */
-export type CommitMessage = { readonly reason: string; readonly code: string } | null;
+/** A message to the other thread: `'started'` once, then after each commit why it failed, or `null`. */
+export type WriterMessage = 'started' | { readonly reason: string; readonly code: string } | null;
+
+const tell = (message: WriterMessage): void => parentPort?.postMessage(message);
 
 /** Digits of hexadecimal numbers by their character codes. */
 const digit = (code: number): number => (code < 58 ? code - 48 : code - 87);
@@ -55,8 +59,9 @@ export function write(open: () => Engine): void {
   const voters = Buffer.alloc(largestBatch * voterLength);
   const key = Buffer.alloc(keyLength);
   let engine: Engine | undefined;
+  tell('started');
   for (let size = ballots.next(); size > 0; size = ballots.next()) {
-    let message: CommitMessage = null;
+    let message: WriterMessage = null;
     try {
       engine ??= open();
       for (let ballot = 0; ballot < size; ballot++) {
@@ -71,7 +76,8 @@ export function write(open: () => Engine): void {
       message = { reason, code };
     }
     ballots.finish();
-    parentPort?.postMessage(message);
+    tell(message);
+    engine?.rest?.();
   }
   engine?.close();
 }

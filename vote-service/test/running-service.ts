@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ballotKey } from '../../src/poll/ballot-key.js';
-import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
+import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
 import { undocumented } from './documented.js';
 
 /** A folder that is gone after the test. */
@@ -49,7 +49,7 @@ export async function serviceOn(t: TestContext, file: string, pollsFile: object,
   const clock = { now: Date.parse(at) };
   const reports: string[] = [];
   const store = SqliteVoteStore.open(file);
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: { level: 'warn', stream: { write: (line) => reports.push(line) } } });
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: serviceLog({ level: 'warn', stream: { write: (line) => reports.push(line) } }) });
   const stop = async () => {
     await app.close();
     await store.close();

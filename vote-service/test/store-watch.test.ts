@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { fastify } from 'fastify';
-import { logOptions } from '../src/log.js';
+import { serviceLog } from '../src/log.js';
 import { StoreWatch } from '../src/store-watch.js';
 import { StoreBusyError } from '../src/vote-store.js';
 import type { VoteStore } from '../src/vote-store.js';
@@ -12,7 +11,7 @@ function watched(t: TestContext) {
   t.mock.timers.enable({ apis: ['setInterval'] });
   const state = { fault: undefined as unknown, failures: 0, probes: 0 };
   const lines: Record<string, unknown>[] = [];
-  const { log } = fastify(logOptions({ level: 'info', stream: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) } }));
+  const log = serviceLog({ level: 'info', stream: { write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>) } });
   const store = {
     get fault() {
       return state.fault;

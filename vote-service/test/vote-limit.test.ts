@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { createApp, parsePolls, SqliteVoteStore } from '../src/vote-service.js';
+import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
 import type { AppOptions } from '../src/vote-service.js';
 import { VoteLimit } from '../src/vote-limit.js';
 import { checkAnswers, folder, newKey, onePoll } from './running-service.js';
@@ -14,7 +14,7 @@ import { fieldsOf, textOf } from './forms.js';
 async function limited(t: TestContext, options: Partial<AppOptions>) {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   const lines: string[] = [];
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll())), log: { level: 'info', stream: { write: (line) => lines.push(line) } }, ...options });
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll())), log: serviceLog({ level: 'info', stream: { write: (line) => lines.push(line) } }), ...options });
   t.after(() => app.close().then(() => store.close()));
   checkAnswers(t, app);
   await app.ready();

@@ -1,7 +1,9 @@
 import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApp } from '../app.js';
+import { serviceLog } from '../log.js';
 import { readPolls } from '../polls-file.js';
 import type { ServiceSettings } from '../settings.js';
 import { SqliteVoteStore } from '../stores/sqlite.js';
@@ -13,28 +15,35 @@ export async function serve(settings: ServiceSettings): Promise<void> {
   const polls = await readPolls(settings.polls, settings['allowed-origins']);
   const databaseFile = join(data, 'votes.db');
   const store = openStore(data, databaseFile);
+  const log = serviceLog({ level: settings['log-level'] });
   const app = createApp({
     store,
     polls,
     databaseFile,
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
-    log: { level: settings['log-level'] },
+    log,
   });
   const stop = async (signal: string) => {
-    app.log.info({ signal }, 'The vote service stops: it answers what has been sent.');
+    log.info({ signal }, 'The vote service stops: it answers what has been sent.');
     await app.close();
     await store.close();
-    app.log.info({ ...store.figures }, 'The vote service has stopped.');
+    log.info({ ...store.figures }, 'The vote service has stopped.');
   };
   endWith(stop);
   const ids = polls.flatMap((entry) => ('poll' in entry ? [entry.poll.id] : []));
-  app.log.info({ node: process.version, polls: ids.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
+  log.info({ node: process.version, polls: ids.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
   try {
-    await app.listen({ port, host, listenTextResolver: (url) => `The vote service listens on ${url} and serves ${ids.length} ${ids.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${ids[0] ?? ''}` });
+    await app.listen({ port, host });
   } catch (cause) {
     await close(app, store);
     throw listenError(cause, host, port);
+  }
+  for (const { address, family, port: bound } of app.addresses() as AddressInfo[]) {
+    const everywhere = address === '0.0.0.0' || address === '::';
+    const url = `http://${everywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${bound}`;
+    const place = everywhere ? `every address of this computer, port ${bound},` : url;
+    log.info(`The vote service listens on ${place} and serves ${ids.length} ${ids.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${ids[0] ?? ''}`);
   }
 }
 

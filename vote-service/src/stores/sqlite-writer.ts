@@ -7,7 +7,7 @@ import { largestBatch, outcome, voterLength } from '../vote-queue.js';
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
-import { ballotsRow, connect, newestSchema, patience } from './sqlite-schema.js';
+import { ballotsRow, check, connect, newestSchema, patience } from './sqlite-schema.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter. */
 interface Group {
@@ -40,13 +40,16 @@ class SqliteEngine implements Engine {
   /** Whether the last commit failed. */
   #failed = false;
   #commits = 0;
+  /** Whether a ballot was counted. */
+  #counted = false;
+  #rested = false;
 
   constructor(path: string) {
     const db = connect(path);
     this.#db = db;
     this.#path = path;
-    // The log is copied into the database in larger portions than by default: fewer waits for the disk.
-    db.pragma('wal_autocheckpoint = 4000');
+    // Not before the first votes have their answers: see rest().
+    db.pragma('wal_autocheckpoint = 0');
     db.exec(`create temp table places (i integer primary key) strict;
       insert into places with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i < ${largestBatch - 1}) select i from numbers`);
     this.#insertGroup = db.prepare(`insert into votes (poll_id, voter, choices) select ?1, substr(?2, i * ${voterLength} + 1, ${voterLength}), ?3 from temp.places where i < ?4 on conflict do nothing`);
@@ -78,6 +81,7 @@ class SqliteEngine implements Engine {
         else if (group.members.length < worthAStatement || !this.#storeTogether(batch, group)) this.#storeEach(batch, group);
         countGroup(moves, batch.ballots, group);
       }
+      this.#counted ||= moves.size > 0;
       for (const [poll, { ballots, options, at }] of moves) {
         this.#move.run([ballots, at, poll, ballotsRow]);
         for (const [option, count] of options) this.#move.run([count, at, poll, option]);
@@ -90,6 +94,19 @@ class SqliteEngine implements Engine {
       if (this.#db.inTransaction) this.#db.exec('rollback');
       throw error;
     }
+  }
+
+  /** Empties the log that a crash has left behind, for which the first voter after a restart should not have to wait. */
+  rest(): void {
+    if (this.#rested || !this.#counted) return;
+    this.#rested = true;
+    try {
+      this.#db.pragma('wal_checkpoint(PASSIVE)');
+    } catch {
+      // The next commit meets the same trouble, and tells it.
+    }
+    // The log is copied into the database in larger portions than by default: fewer waits for the disk.
+    this.#db.pragma('wal_autocheckpoint = 4000');
   }
 
   close(): void {
@@ -191,4 +208,8 @@ function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choice
   }
 }
 
-write(() => new SqliteEngine((workerData as { readonly path: string }).path));
+const { path } = workerData as { readonly path: string };
+const db = connect(path);
+check(db);
+db.close();
+write(() => new SqliteEngine(path));

@@ -11,21 +11,24 @@ import { ballotsRow, connect, migrate } from './sqlite-schema.js';
  * the disk. One process at a time uses the file.
  */
 export class SqliteVoteStore implements VoteStore {
+  readonly #path: string;
   readonly #db: Database.Database;
   readonly #lock: Database.Database;
   readonly #votes: VoteCounter;
 
-  private constructor(db: Database.Database, lock: Database.Database, votes: VoteCounter) {
+  private constructor(path: string, db: Database.Database, lock: Database.Database, votes: VoteCounter) {
+    this.#path = path;
     this.#db = db;
     this.#lock = lock;
     this.#votes = votes;
   }
 
   /**
-   * Opens the file and brings its schema up to date; a missing file is made, a missing folder is not.
+   * Opens the file and brings its schema up to date; a missing file is made, a missing folder is not. Whether the file is damaged is
+   * known when `definePolls()` has resolved.
    *
-   * @throws SetupError when the file cannot be opened, is damaged, is no database, is used by another process, or was
-   *   written by a newer version of the service.
+   * @throws SetupError when the file cannot be opened, is no database, is used by another process, or was written by a newer
+   *   version of the service.
    */
   static open(path: string): SqliteVoteStore {
     const opened: Database.Database[] = [];
@@ -33,23 +36,22 @@ export class SqliteVoteStore implements VoteStore {
     try {
       const lock = lockFor(path);
       opened.push(lock);
+      // The thread looks for damage while this one goes on with the start of the service.
+      votes = new VoteCounter(new URL('./sqlite-writer.js', import.meta.url), { path });
       const db = connect(path);
       opened.push(db);
-      // The thread starts while this one looks for damage; it opens the file when there is something to do.
-      votes = new VoteCounter(new URL('./sqlite-writer.js', import.meta.url), { path });
-      check(db);
       migrate(db);
-      return new SqliteVoteStore(db, lock, votes);
+      return new SqliteVoteStore(path, db, lock, votes);
     } catch (cause) {
       for (const db of opened) db.close();
       void votes?.close();
-      if (cause instanceof SetupError) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SetupError(`Cannot use the vote database ${path}: ${reason}. Name a file that this version of the service wrote, or a new one.`, { cause });
+      throw cause instanceof SetupError ? cause : unusable(path, cause);
     }
   }
 
   async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>> {
+    // Nothing is written before the file is known to be sound.
+    await this.#votes.started.catch((cause: unknown) => Promise.reject(unusable(this.#path, cause)));
     const defined = this.#db.transaction(() => polls.map((poll) => ({ id: poll.id, ...this.#define(poll) }))).immediate();
     // Only now: rows of a transaction that was rolled back do not exist.
     for (const { id, row, optionIds } of defined) this.#votes.define(id, { row, optionIds, ...this.#storedTally(row) });
@@ -108,10 +110,16 @@ export class SqliteVoteStore implements VoteStore {
     for (const idx of [ballotsRow, ...optionIds.keys()]) {
       this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([stored.id, idx]);
     }
-    const revision = stored.definition === text ? stored.revision : stored.revision + revisionStep;
+    if (stored.definition === text) return { row: stored.id, optionIds, revision: stored.revision };
+    const revision = stored.revision + revisionStep;
     this.#db.prepare('update polls set definition = ?, revision = ? where id = ?').run([text, revision, stored.id]);
     return { row: stored.id, optionIds, revision };
   }
+}
+
+function unusable(path: string, cause: unknown): SetupError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SetupError(`Cannot use the vote database ${path}: ${reason}. Name a file that this version of the service wrote, or a new one.`, { cause });
 }
 
 /**
@@ -128,10 +136,4 @@ export function lockFor(path: string): Database.Database {
     lock.close();
     throw new SetupError(`Another vote service uses the database ${path}. Stop it first, or name another folder.`, { cause });
   }
-}
-
-/** Finds damage before votes are added to it; what it costs grows with the file. */
-function check(db: Database.Database): void {
-  const [first] = db.pragma('quick_check(1)') as [{ quick_check: string }];
-  if (first.quick_check !== 'ok') throw new Error(`it is damaged (${first.quick_check})`);
 }

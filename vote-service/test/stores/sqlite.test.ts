@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createSecretKey } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'libsql';
@@ -163,7 +163,32 @@ test('refuses a damaged file', async (t) => {
   const bytes = await readFile(file);
   bytes.fill(0xa5, 4096 * 5, 4096 * 5 + 600);
   await writeFile(file, bytes);
-  assert.throws(() => SqliteVoteStore.open(file), (error) => error instanceof SetupError && /damaged|malformed/.test(error.message));
+  const damaged = SqliteVoteStore.open(file);
+  t.after(() => damaged.close());
+  await assert.rejects(damaged.definePolls([poll(), poll('q')]), (error) => error instanceof SetupError && /damaged|malformed/.test(error.message));
+  assert.ok((await readFile(file)).equals(bytes), 'nothing was written to it');
+});
+
+test('empties the log of a crash after the first vote, and not before', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const crashed = SqliteVoteStore.open(file);
+  t.after(() => crashed.close());
+  await crashed.definePolls([poll()]);
+  await Promise.all(Array.from({ length: 3000 }, () => crashed.cast({ pollId: 'p', key: newKey(), choices: ['a'], at })));
+  // What is on the disk while the store lives is what a crash leaves behind.
+  const left = join(await folder(t), 'votes.db');
+  for (const part of ['', '-wal']) await copyFile(`${file}${part}`, `${left}${part}`);
+  const before = (await stat(left)).size;
+
+  const store = SqliteVoteStore.open(left);
+  t.after(() => store.close());
+  await store.definePolls([poll()]);
+  assert.equal((await store.tally('p')).ballots, 3000);
+  assert.equal((await stat(left)).size, before);
+  await store.cast({ pollId: 'p', key: newKey(), choices: ['a'], at });
+  // The thread answers first; the next answer comes when it is done.
+  await store.find('p', newKey());
+  assert.ok((await stat(left)).size > before + 3000 * 20, 'the votes of the log are in the database');
 });
 
 test('leaves one complete file when it is closed', async (t) => {
