@@ -25,6 +25,10 @@ interface Move {
 
 /** From this many equal ballots on, one statement for all of them costs less than one for each. */
 const worthAStatement = 4;
+/** Bytes of a page, SQLite's default. */
+const pageBytes = 4096;
+/** Pages of the log from which on it is copied into the database: more than by default, for fewer waits for the disk. */
+const longLog = 4000;
 /** So many commits after each other nobody looks how much room the disk has. */
 const commitsBetweenLooks = 16;
 
@@ -101,12 +105,11 @@ class SqliteEngine implements Engine {
     if (this.#rested || !this.#counted) return;
     this.#rested = true;
     try {
-      this.#db.pragma('wal_checkpoint(PASSIVE)');
+      if (statSync(`${this.#path}-wal`).size > longLog * pageBytes) this.#db.pragma('wal_checkpoint(PASSIVE)');
     } catch {
       // The next commit meets the same trouble, and tells it.
     }
-    // The log is copied into the database in larger portions than by default: fewer waits for the disk.
-    this.#db.pragma('wal_autocheckpoint = 4000');
+    this.#db.pragma(`wal_autocheckpoint = ${longLog}`);
   }
 
   close(): void {

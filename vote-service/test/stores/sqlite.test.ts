@@ -169,12 +169,16 @@ test('refuses a damaged file', async (t) => {
   assert.ok((await readFile(file)).equals(bytes), 'nothing was written to it');
 });
 
-test('empties the log of a crash after the first vote, and not before', async (t) => {
+test('empties the long log of a crash after the first vote, and not before', async (t) => {
   const file = join(await folder(t), 'votes.db');
   const crashed = SqliteVoteStore.open(file);
   t.after(() => crashed.close());
   await crashed.definePolls([poll()]);
-  await Promise.all(Array.from({ length: 3000 }, () => crashed.cast({ pollId: 'p', key: newKey(), choices: ['a'], at })));
+  await crashed.cast({ pollId: 'p', key: newKey(), choices: ['a'], at });
+  const filler = new Database(file);
+  t.after(() => filler.close());
+  filler.exec(`pragma wal_autocheckpoint = 0;
+    insert into votes (poll_id, voter, choices) with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < 600000) select 1, cast(printf('%016d', i) as blob), 1 from numbers`);
   // What is on the disk while the store lives is what a crash leaves behind.
   const left = join(await folder(t), 'votes.db');
   for (const part of ['', '-wal']) await copyFile(`${file}${part}`, `${left}${part}`);
@@ -183,12 +187,11 @@ test('empties the log of a crash after the first vote, and not before', async (t
   const store = SqliteVoteStore.open(left);
   t.after(() => store.close());
   await store.definePolls([poll()]);
-  assert.equal((await store.tally('p')).ballots, 3000);
   assert.equal((await stat(left)).size, before);
   await store.cast({ pollId: 'p', key: newKey(), choices: ['a'], at });
   // The thread answers first; the next answer comes when it is done.
   await store.find('p', newKey());
-  assert.ok((await stat(left)).size > before + 3000 * 20, 'the votes of the log are in the database');
+  assert.ok((await stat(left)).size > before + 600_000 * 20, 'the votes of the log are in the database');
 });
 
 test('leaves one complete file when it is closed', async (t) => {
