@@ -64,7 +64,7 @@ export async function bodies(trial) {
     const status = statuses[0] ?? 0;
     answers.note(status);
     if (status === 201) trial.ballots.push(countedBallot(key, text));
-    if (status === 201 ? !isBallot(body) : status < 400 || status >= 500) wrong.push(`${name}: ${status === 0 ? 'no answer' : status}`);
+    if (status === 201 ? !isBallot(body) : status < 400 || status >= 500) wrong.push(`${name}: ${status === 0 ? 'no answer' : status} for ${JSON.stringify(body.toString('latin1').slice(0, 300))}`);
   };
   for (const [name, body] of Object.entries(oddBodies)) await send(name, body);
   for (const type of otherTypes) await send(type, '{"choices":["o1"]}', { 'Content-Type': type });
@@ -92,13 +92,14 @@ function countedBallot(key, answer) {
 }
 
 /**
- * Whether a body is a ballot for "bus".
+ * Whether a body is a ballot for "bus". Bytes that are no UTF-8 are read as U+FFFD, as everywhere on the web: only in the choices do
+ * they matter.
  *
  * @param {string | Buffer} body
  */
 function isBallot(body) {
   try {
-    const { choices } = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(body)));
+    const { choices } = JSON.parse(Buffer.from(body).toString());
     return Array.isArray(choices) && choices.length === 1 && ['o1', 'o2', 0, 1].includes(choices[0]);
   } catch {
     return false;

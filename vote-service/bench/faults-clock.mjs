@@ -53,7 +53,7 @@ export async function clock(trial) {
       const before = await votesIn(connection);
       const { counted, wrong, answers } = await voteAt(trial, drawn, days);
       const after = await votesIn(connection);
-      trial.check(`round ${round}: by ${days} days, polls take votes as their schedules say`, wrong === 0, `${answers} votes, ${counted} counted, ${wrong} wrong answers`);
+      trial.check(`round ${round}: by ${days} days, polls take votes as their schedules say`, wrong.length === 0, `${answers} votes, ${counted} counted, ${wrong.length} wrong answers ${wrong.slice(0, 3).join(' | ')}`.trim());
       trial.check(`round ${round}: by ${days} days, repeated votes did not count again`, after - before === counted, `${after - before} more in the tallies`);
     }
   }
@@ -95,7 +95,8 @@ async function voteAt(trial, polls, days) {
   });
   trial.ballots.push(...fresh);
   let counted = 0;
-  let wrong = 0;
+  /** @type {string[]} */
+  const wrong = [];
   await withEach(trial.port, [...fresh, ...earlier], async (connection, ballot) => {
     const hadReceipt = ballot.receipt !== undefined;
     const answer = await cast(connection, ballot);
@@ -103,7 +104,7 @@ async function voteAt(trial, polls, days) {
     const problem = problemOf(ballot.poll, days);
     const isAsScheduled = problem === undefined ? answer?.status === 201 : answer?.body.type === problem;
     // A vote that was counted keeps its receipt.
-    if (!isAsScheduled && !(hadReceipt && answer?.status === 201)) wrong += 1;
+    if (!isAsScheduled && !(hadReceipt && answer?.status === 201)) wrong.push(`${ballot.poll}: ${answer?.status ?? 'no answer'} ${answer?.body.type ?? ''}`);
   });
   return { counted, wrong, answers: fresh.length + earlier.length };
 }
