@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
@@ -73,10 +74,14 @@ const companions = {
 export default [
   ['build/index.js', 'news-widgets.js'],
   ['build/news-poll.js', 'news-poll.js'],
+  ['build/formats.js', 'formats.js'],
 ].map(([input, name]) => ({
   input,
+  // The formats are added to the elements of the other module, which lies beside it.
+  external: input === 'build/formats.js' ? [fileURLToPath(new URL('build/index.js', import.meta.url))] : [],
   output: {
     file: `dist/${name}`,
+    paths: (id) => (id.endsWith('/build/index.js') ? './news-widgets.js' : id),
     format: 'es',
     sourcemap: true,
   },

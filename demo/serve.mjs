@@ -12,7 +12,7 @@ import { serveHosts, serveLate, servePublisher } from './serve-hosts.mjs';
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** How the pages write the second origin; they are served with the real one. */
 const writtenOrigin = 'http://localhost:8001';
-const documents = ['article.json', 'article.txt', 'latest.json', 'lead.svg'];
+const documents = ['article.json', 'article.txt', 'latest.json', 'lead.svg', 'post.json'];
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.map': 'application/json', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 /** Adds routes for files, read anew at each request, so that an editor sees a change by reloading. */

@@ -5,7 +5,7 @@ import './elements/news-poll/define.js';
 import './elements/pull-quote/define.js';
 
 export { NewsArticleElement } from './elements/news-article/news-article.js';
-export { NewsArticleErrorEvent } from './elements/news-article/news-article-events.js';
+export { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './elements/news-article/news-article-events.js';
 export { NewsListElement } from './elements/news-list/news-list.js';
 export { NewsListErrorEvent } from './elements/news-list/news-list-events.js';
 export { NewsPollElement } from './elements/news-poll/news-poll.js';
@@ -13,9 +13,11 @@ export { NewsPollErrorEvent, NewsPollLoadEvent, NewsPollResultsEvent, NewsPollVo
 export { NewsProviderElement } from './elements/news-provider/news-provider.js';
 export { PullQuoteElement } from './elements/pull-quote/pull-quote.js';
 export { PullQuoteErrorEvent } from './elements/pull-quote/pull-quote-events.js';
+export { addFormat } from './article/formats/formats.js';
 export { parseArticle } from './article/parse-article.js';
 export { parseFeed } from './article/parse-feed.js';
 export { parsePoll } from './poll/parse-poll.js';
+export type { Format } from './article/format.js';
 export type { ArticleNote, ArticleProblem, ArticleResult, NewsArticle } from './article/article.js';
 export type { Feed, FeedItem, FeedResult } from './article/parse-feed.js';
 export type { Poll, PollOption, PollResults, VoteReceipt } from './poll/poll.js';

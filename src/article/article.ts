@@ -11,7 +11,7 @@ export interface Break {
 
 /** A mark on a run of text. */
 export interface Mark {
-  readonly type: 'strong' | 'emphasis' | 'strikethrough' | 'subscript' | 'superscript';
+  readonly type: 'strong' | 'emphasis' | 'strikethrough' | 'subscript' | 'superscript' | 'code';
   readonly children: readonly Phrasing[];
 }
 
@@ -72,6 +72,48 @@ export interface ImageSet {
   readonly picture: Picture;
 }
 
+/** Text whose spaces and line ends count, such as a program or a poem. */
+export interface Preformatted {
+  readonly type: 'preformatted';
+  readonly children: readonly Phrasing[];
+}
+
+export interface Table {
+  readonly type: 'table';
+  readonly children: readonly (TableCaption | TableBody)[];
+}
+
+export interface TableCaption {
+  readonly type: 'table-caption';
+  readonly children: readonly Phrasing[];
+}
+
+export interface TableBody {
+  readonly type: 'table-body';
+  readonly children: readonly TableRow[];
+}
+
+export interface TableRow {
+  readonly type: 'table-row';
+  readonly children: readonly TableCell[];
+}
+
+/** `heading` says that the cell names its row or column. */
+export interface TableCell {
+  readonly type: 'table-cell';
+  readonly heading?: boolean;
+  readonly columnSpan?: number;
+  readonly rowSpan?: number;
+  readonly children: readonly (Phrasing | Block)[];
+}
+
+/** Something of another site, such as a video, a sound or a post: a link to it. */
+export interface Embed {
+  readonly type: 'embed';
+  readonly url: string;
+  readonly caption?: string;
+}
+
 /** A poll by its id; the poll itself is fetched by the element that shows it. */
 export interface PollReference {
   readonly type: 'poll';
@@ -101,6 +143,9 @@ export type Block =
   | ThematicBreak
   | Pullquote
   | ImageSet
+  | Preformatted
+  | Table
+  | Embed
   | PollReference
   | RecommendedList;
 
@@ -151,6 +196,9 @@ export interface ArticleNote {
     | 'node-invalid'
     | 'url-refused'
     | 'shortcode-invalid'
+    | 'shortcode-unknown'
+    | 'shortcode-unresolved'
+    | 'entity-unknown'
     | 'too-long'
     | 'too-many-blocks'
     | 'too-deep'
@@ -166,5 +214,6 @@ export interface ArticleProblem {
 }
 
 export type ArticleResult =
-  | { readonly ok: true; readonly value: NewsArticle; readonly notes: readonly ArticleNote[] }
+  /** `format` is the name of the format that the document was in. */
+  | { readonly ok: true; readonly value: NewsArticle; readonly notes: readonly ArticleNote[]; readonly format: string }
   | { readonly ok: false; readonly problem: ArticleProblem };

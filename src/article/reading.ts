@@ -12,6 +12,8 @@ export const blockTextLimit = 5000;
 const blockLimit = 2000;
 /** Everything that is looked at, so that shared and endless lists come to an end. */
 const entryLimit = 20_000;
+/** Nodes that are read once more for what is in them: on each level of a deep document that would never come to an end. */
+const secondLimit = 100;
 /** Nodes inside one another. */
 const depthLimit = 100;
 const noteLimit = 100;
@@ -29,15 +31,19 @@ export class Refusal extends Error {
 /** One reading of a document: what formats share, namely limits, clean text, safe addresses and the notes. */
 export class Reading implements Door {
   readonly notes: ArticleNote[] = [];
+  /** Whether shortcodes that nobody knows stay in the text. */
+  readonly keepsShortcodes: boolean;
   readonly #base: string;
   #text = textLimit;
   #blockText = blockTextLimit;
   #blocks = blockLimit;
   #entries = entryLimit;
   #depth = depthLimit;
+  #seconds = secondLimit;
 
-  constructor(base: string) {
+  constructor(base: string, keepsShortcodes = false) {
     this.#base = base;
+    this.keepsShortcodes = keepsShortcodes;
   }
 
   note(code: ArticleNote['code'], detail: string): void {
@@ -100,6 +106,11 @@ export class Reading implements Door {
     const known = read();
     this.#depth++;
     return known;
+  }
+
+  /** Whether a node that holds blocks may be read once more. */
+  again(): boolean {
+    return this.#seconds > 0 && this.#seconds-- > 0;
   }
 
   /** The absolute address of a link, or of what has one of other `protocols`. */

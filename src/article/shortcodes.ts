@@ -47,7 +47,8 @@ export function shortcodes(text: string, names: readonly string[]): readonly Sho
 /** One attribute. A closing quote has a space or the end behind it, so that apostrophes and other quotes may stand inside. */
 const attribute = /(?:([\w-]+)\s*=\s*)?(?:(["'])(.*?)\2|[“”„″‘’‚′](.*?)[“”″‘’′]|(\S+))(?=\s|$)/g;
 
-function attributesIn(text: string): ReadonlyMap<string, string> {
+/** The attributes in the tag of a shortcode. */
+export function attributesIn(text: string): ReadonlyMap<string, string> {
   // CMSs turn the quotes and spaces in a tag into entities.
   const repaired = text
     .replace(/&#0*(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))

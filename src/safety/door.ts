@@ -73,7 +73,7 @@ export const line =
   };
 
 /** Reads a boolean; some frameworks write it as text. */
-export const flag: Read = (value) => (/^(true|false)$/.test(`${value}`) ? `${value}` === 'true' : undefined);
+export const flag: Read = (value) => (typeof value !== 'object' && /^(true|false)$/.test(`${value}`) ? `${value}` === 'true' : undefined);
 
 /** For single things: no limits but those of the readers. */
 export const plainDoor: Door = {

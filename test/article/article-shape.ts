@@ -35,8 +35,12 @@ const phrasing = [
   ofType('text', { value: (value) => isText(value) && value !== '' }),
   ofType('break', {}),
   ofType('link', { url: isUrl, children: isList(isPhrasing, 1) }),
-  ...['strong', 'emphasis', 'strikethrough', 'subscript', 'superscript'].map((type) => ofType(type, { children: isList(isPhrasing, 1) })),
+  ...['strong', 'emphasis', 'strikethrough', 'subscript', 'superscript', 'code'].map((type) => ofType(type, { children: isList(isPhrasing, 1) })),
 ];
+
+const isTableCaption = ofType('table-caption', { children: isList(isPhrasing, 1) });
+const isTableCell = ofType('table-cell', { 'heading?': isOneOf(true, false), 'columnSpan?': isLength, 'rowSpan?': isLength, children: isList(isEither) });
+const isTableBody = ofType('table-body', { children: isList(ofType('table-row', { children: isList(isTableCell, 1) }), 1) });
 
 const blocks = [
   ofType('paragraph', { children: isList(isPhrasing, 1) }),
@@ -46,6 +50,9 @@ const blocks = [
   ofType('thematic-break', {}),
   ofType('pullquote', { text: isLine, 'source?': isLine, 'duplicate?': isOneOf(true, false) }),
   ofType('image-set', { picture: isPicture }),
+  ofType('preformatted', { children: isList(isPhrasing, 1) }),
+  ofType('embed', { url: isWebUrl, 'caption?': isLine }),
+  ofType('table', { children: isList((value) => isTableBody(value) || isTableCaption(value), 1) }),
   ofType('poll', { id: (value) => typeof value === 'string' && /^(?!\.\.?$)[\w.-]{1,64}$/.test(value) }),
   ofType('recommended-list', { 'heading?': isLine, children: isList(ofType('recommended', { title: isLine, url: isWebUrl })) }),
 ];
@@ -66,7 +73,7 @@ const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> =
   body: isList(isBlock),
 };
 
-const noteCodes = ['field-invalid', 'node-unknown', 'node-invalid', 'url-refused', 'shortcode-invalid', 'too-long', 'too-many-blocks', 'too-deep', 'latest-list-empty'];
+const noteCodes = ['field-invalid', 'node-unknown', 'node-invalid', 'url-refused', 'shortcode-invalid', 'too-long', 'too-many-blocks', 'too-deep', 'latest-list-empty', 'shortcode-unknown', 'shortcode-unresolved', 'entity-unknown'];
 const problemCodes = ['article-empty', 'article-invalid', 'article-too-large'];
 
 /** Fails unless the result is one of the two kinds, with nothing in it that the model does not name. */
@@ -75,7 +82,7 @@ export function assertResult(result: ArticleResult): void {
     assert.ok(isShape({ ok: isOneOf(false), problem: isShape({ code: isOneOf(...problemCodes), detail: (detail) => typeof detail === 'string' && detail !== '' }) })(result), 'a problem with a code and a detail');
     return;
   }
-  assert.deepEqual(Object.keys(result).toSorted(), ['notes', 'ok', 'value']);
+  assert.deepEqual(Object.keys(result).toSorted(), ['format', 'notes', 'ok', 'value']);
   assert.ok(isList(isShape({ code: isOneOf(...noteCodes), detail: (detail) => typeof detail === 'string' && detail.length <= 200 }))(result.notes) && result.notes.length <= 100, 'notes');
   for (const [name, value] of Object.entries(result.value)) assert.ok(fields[name as keyof NewsArticle]?.(value), `"${name}" is ${JSON.stringify(value).slice(0, 500)}`);
   assert.ok(Array.isArray(result.value.body));

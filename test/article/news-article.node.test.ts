@@ -197,7 +197,7 @@ test('"articleBody" is used only where there is no "body"', () => {
 });
 
 test('a document with a headline needs no body', () => {
-  for (const nothing of [null, undefined, '', []]) assert.deepEqual(read({ body: nothing }), { ok: true, value: { headline: 'Clock', body: [] }, notes: [] });
+  for (const nothing of [null, undefined, '', []]) assert.deepEqual(read({ body: nothing }), { ok: true, value: { headline: 'Clock', body: [] }, notes: [], format: 'news-article' });
 });
 
 test('numbers are taken as text where a text must be', () => {

@@ -23,7 +23,7 @@ const paragraph = (value: string) => ({ type: 'paragraph', children: [{ type: 't
 
 test('an object and its JSON text give the same article', () => {
   const article = { headline: 'Clock', body: [paragraph('Text.')] };
-  const expected = { ok: true, value: article, notes: [] };
+  const expected = { ok: true, value: article, notes: [], format: 'news-article' };
   for (const input of [article, JSON.stringify(article), `\ufeff \n${JSON.stringify(article, null, 2)}\n`]) assert.deepEqual(parse(input), expected);
 });
 

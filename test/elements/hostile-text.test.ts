@@ -65,7 +65,7 @@ const documents: readonly (readonly [Tag, (mark: (place: string) => string) => u
     }),
   ],
   ['news-article', (mark) => ({ headline: 'Clock', author: [{ name: mark('author') }, mark('second-author')], body: `${mark('first')} Yes.\n\n${mark('second')} Yes.` })],
-  ['news-list', (mark) => ({ title: mark('feed'), items: [{ url: '/1', title: mark('title') }, { url: '/2', summary: mark('summary') }, { id: '/3', content_text: mark('content') }] })],
+  ['news-list', (mark) => ({ title: mark('feed'), items: [{ url: '/1', title: mark('title') }, { url: '/2', summary: mark('summary') }, { id: 'https://news.example/3', content_text: mark('content') }] })],
   ...['open', 'closed'].map(
     (status) =>
       [

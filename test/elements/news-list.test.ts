@@ -20,6 +20,34 @@ describe('<news-list>', () => {
     await expect(list).to.be.accessible();
   });
 
+  it('shows the feed that the publisher has, whatever it is called on the way', async () => {
+    const body = `<?xml version="1.0"?><rss version="2.0"><channel><title>The Lantern</title>${stories.map(({ title, url }) => `<item><title>${title}</title><link>${url}</link><pubDate>Tue, 24 Nov 2026 23:30:00 -0500</pubDate></item>`).join('')}</channel></rss>`;
+    for (const type of ['application/rss+xml; charset=utf-8', 'application/atom+xml', 'application/xml', 'text/xml', 'text/plain']) {
+      const list = await fixture<NewsListElement>(html`<news-list src=${replyUrl({ type, body })} limit="6"></news-list>`);
+      await shows(list, 'Mussel beds reopen');
+      expect(find(list, 'h2').textContent).to.equal('The Lantern');
+      expect(findAll<HTMLAnchorElement>(list, 'li a').map((link) => [seen(link), link.href])).to.deep.equal(stories.map(({ title, url }) => [title, url]));
+      expect(seen(find(list, 'time'))).to.equal('November 24, 2026');
+      expect(find(list, 'time').getAttribute('datetime')).to.equal('2026-11-24T23:30:00-05:00');
+      await expect(list).to.be.accessible();
+    }
+  });
+
+  it('says of a page that it is no feed, and what would be one', async () => {
+    const list = document.createElement('news-list');
+    for (const [type, code] of [['text/html', 'wrong-type'], ['application/xml', 'invalid']] as const) {
+      list.src = replyUrl({ type, body: '<html><body>Not here.</body></html>' });
+      const warnings = await warningsOf(async () => {
+        const failed = oneEvent(list, 'news-list-error') as Promise<NewsListErrorEvent>;
+        document.body.append(list);
+        expect((await failed).problem.code).to.equal(code);
+      });
+      expect(warnings).to.have.length(1);
+      if (code === 'invalid') expect(warnings[0]).to.contain('JSON Feed, RSS, Atom');
+    }
+    list.remove();
+  });
+
   it('takes JSON in an attribute, and a feed or its items as a property', async () => {
     const list = await fixture<NewsListElement>(html`<news-list items=${JSON.stringify(stories.slice(0, 1))}></news-list>`);
     expect(titles(list)).to.deep.equal(['Mussel beds reopen']);

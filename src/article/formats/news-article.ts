@@ -13,7 +13,7 @@ type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
 const link: ReadNode = (value, reading) => reading.address(value);
-const pixels: ReadNode = (value) => (Number(value) > 0 ? Number(value) : undefined);
+const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 ? Number(value) : undefined);
 
 const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text });
 
@@ -54,12 +54,15 @@ const inline: Shapes = {
   strikethrough: children,
   subscript: children,
   superscript: children,
+  code: children,
   link: { url: link, ...children },
 };
 
 const anywhere = () => ({ ...inline, ...blocks });
 const flow = nodes(anywhere);
 const body = nodes(anywhere, true);
+/** A cell may be empty; without it, those after it would move. */
+const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
 
 const blocks: Shapes = {
   paragraph: children,
@@ -69,16 +72,25 @@ const blocks: Shapes = {
   'thematic-break': {},
   pullquote: { text, source: text, duplicate: flag },
   'image-set': { picture },
+  preformatted: children,
+  table: {
+    children: nodes(() => ({
+      'table-body': { children: nodes(() => ({ 'table-row': { children: nodes(() => ({ 'table-cell': { heading: flag, columnSpan: pixels, rowSpan: pixels, children: cell } })) } })) },
+      'table-caption': children,
+    })),
+  },
+  embed: { url: webLink, caption: text },
   poll: { id: line(idPattern) },
   'recommended-list': { heading: text, children: nodes(() => ({ recommended: { title: text, url: webLink } })) },
 };
 
-const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading']);
+const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading', 'columnSpan', 'rowSpan', 'caption']);
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
   const source = asSource(entry) ?? { __proto__: null, value: entry };
-  const type = `${source['type'] ?? Object.keys(shapes)[0]}`;
+  const named = source['type'] ?? Object.keys(shapes)[0];
+  const type = typeof named === 'string' ? named : '';
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   const inside = source['children'] ?? source['text'] ?? source['value'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
@@ -86,7 +98,7 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
     if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(name))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
-  return inside && inside !== entry ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
+  return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
 }
 
 /**

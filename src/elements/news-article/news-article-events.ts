@@ -1,4 +1,5 @@
 import { NativeEvent } from '../../context/native-event.js';
+import type { ArticleNote } from '../../article/article.js';
 import type { LoadProblem } from '../content.js';
 
 /** An article could not be shown, or a bad one was passed over. */
@@ -11,8 +12,19 @@ export class NewsArticleErrorEvent extends NativeEvent {
   }
 }
 
+/** Something of a document was not carried over into the article, or was changed on the way. */
+export class NewsArticleUnknownEvent extends NativeEvent {
+  readonly notes: readonly ArticleNote[];
+
+  constructor(notes: readonly ArticleNote[]) {
+    super('news-article-unknown', { bubbles: true, composed: true });
+    this.notes = notes;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'news-article-error': NewsArticleErrorEvent;
+    'news-article-unknown': NewsArticleUnknownEvent;
   }
 }

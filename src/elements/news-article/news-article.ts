@@ -1,5 +1,6 @@
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
+import { hasFormat } from '../../article/formats/formats.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
@@ -9,11 +10,13 @@ import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
-import { NewsArticleErrorEvent } from './news-article-events.js';
+import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
 import type { LiftedQuote, View } from './render-article.js';
 import { writeCopy } from './write-copy.js';
+
+const jsonTextOrHtml = /^$|json$|^text\/(plain|html)$|^application\/xhtml\+xml$/;
 
 interface ParsedArticle {
   readonly article: NewsArticle;
@@ -28,6 +31,7 @@ interface ParsedArticle {
  * @slot - Shown until the article is there: a link to the original serves readers without JavaScript.
  * @slot copy - The plain copy of the article that the element keeps for reader modes and archives; shown until the article is there.
  * @fires {NewsArticleErrorEvent} news-article-error - An article could not be shown, or a bad one was passed over.
+ * @fires {NewsArticleUnknownEvent} news-article-unknown - Something of the document was not carried over, or was changed on the way.
  * @csspart article - The whole article.
  * @csspart kicker - The word or two above the headline.
  * @csspart headline - The headline.
@@ -52,6 +56,8 @@ export class NewsArticleElement extends LitElement {
     headingLevel: { attribute: 'heading-level' },
     pullQuote: { attribute: 'pull-quote' },
     latestSrc: { attribute: 'latest-src' },
+    format: {},
+    unknownShortcodes: { attribute: 'unknown-shortcodes' },
     referrerPolicy: { attribute: 'referrerpolicy' },
   };
 
@@ -69,24 +75,33 @@ export class NewsArticleElement extends LitElement {
   declare pullQuote: string | undefined;
   /** Address of a JSON Feed whose stories stand under "Latest News" where the article lists none. */
   declare latestSrc: string | undefined;
+  /** Name of the format of the document, such as `wordpress`, where its type and shape do not say it. */
+  declare format: string | undefined;
+  /** `keep`: shortcodes that nobody knows stay in the text. */
+  declare unknownShortcodes: string | undefined;
   /** What other sites learn of the page from links and pictures of the article: a referrer policy, such as `no-referrer`. */
   declare referrerPolicy: string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
   #copied: ParsedArticle | undefined;
+  /** How the document was asked to be read. */
+  #asked = 'undefined undefined';
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => {
-      const parsed = parseArticle(input, from);
+      const parsed = parseArticle(input, { ...from, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
       if (!parsed.ok) return parsed;
       const { value: article, notes } = parsed;
       const best = bestQuote(article);
       return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
     },
-    accepts: jsonOrText,
+    // Without a format that reads it, HTML is a server's page about something else.
+    get accepts() {
+      return hasFormat('html') ? jsonTextOrHtml : jsonOrText;
+    },
     styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new NewsArticleErrorEvent(problem);
@@ -107,6 +122,9 @@ export class NewsArticleElement extends LitElement {
   }
 
   protected override willUpdate(): void {
+    const asked = `${this.format} ${this.unknownShortcodes}`;
+    if (this.#asked !== asked) this.#content.retry();
+    this.#asked = asked;
     this.#content.read();
     const { state } = this.#content;
     const endpoint = this.#findEndpoint();
@@ -132,6 +150,9 @@ export class NewsArticleElement extends LitElement {
     const content = state.status === 'ready' ? state.value : undefined;
     if (content === this.#copied) return;
     this.#copied = content;
+    const { notes } = this;
+    const event = new NewsArticleUnknownEvent(notes);
+    if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
     const article = content && !isWithdrawn(content.article) ? content.article : undefined;
     writeCopy(this, article && html`<article lang=${article.inLanguage ?? nothing}>${renderArticle(article, { ...this.#view, copyFor: this.#findEndpoint() ?? '' })}</article>`);
   }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Block, ListItem, NewsArticle, Phrasing, Picture, Pullquote } from '../../article/article.js';
+import type { Block, ListItem, NewsArticle, Phrasing, Picture, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { messages as words } from '../../i18n/messages.js';
 import { pollUrl } from '../../remote/poll-client.js';
 import { heading } from '../heading.js';
@@ -67,7 +67,7 @@ function renderByline({ byline, author, datePublished, dateModified = '' }: Pick
 
 const headingOffset = { chapter: 1, subheading: 2, label: 3 } as const;
 
-function renderNode(node: Phrasing | Block | ListItem, view: View): unknown {
+function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell, view: View): unknown {
   const { level, referrerPolicy, latestSrc, copyFor } = view;
   const part = partsOf(view);
   const inside = 'children' in node && node.type !== 'recommended-list' ? node.children.map((child) => renderNode(child, view)) : '';
@@ -86,6 +86,8 @@ function renderNode(node: Phrasing | Block | ListItem, view: View): unknown {
       return html`<sub>${inside}</sub>`;
     case 'superscript':
       return html`<sup>${inside}</sup>`;
+    case 'code':
+      return html`<code>${inside}</code>`;
     case 'link':
       return link(node.url, inside, referrerPolicy);
     case 'paragraph':
@@ -100,6 +102,20 @@ function renderNode(node: Phrasing | Block | ListItem, view: View): unknown {
       return html`<blockquote>${inside}</blockquote>`;
     case 'thematic-break':
       return html`<hr />`;
+    case 'preformatted':
+      return html`<pre>${inside}</pre>`;
+    case 'table':
+      return html`<table>${inside}</table>`;
+    case 'table-caption':
+      return html`<caption>${inside}</caption>`;
+    case 'table-body':
+      return html`<tbody>${inside}</tbody>`;
+    case 'table-row':
+      return html`<tr>${inside}</tr>`;
+    case 'table-cell':
+      return node.heading ? html`<th colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</th>` : html`<td colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</td>`;
+    case 'embed':
+      return html`<p>${link(node.url, node.caption ?? new URL(node.url).hostname, referrerPolicy)}</p>`;
     case 'pullquote':
       if (copyFor === undefined) return html`<pull-quote .quote=${node}></pull-quote>`;
       return node.duplicate ? '' : html`<blockquote><p>${node.text}</p>${node.source && html`<p>${node.source}</p>`}</blockquote>`;

@@ -4,7 +4,7 @@ import type { Feed } from '../../article/parse-feed.js';
 import { Surroundings } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
 import { serverStyles } from '../adopt-styles.js';
-import { Content, jsonOrText } from '../content.js';
+import { Content } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
 import { link } from '../link.js';
 import { baseStyles, renderPending } from '../pending.js';
@@ -13,6 +13,9 @@ import { styles } from './news-list.styles.js';
 
 /** Stories shown where the page names no other number. */
 const defaultLimit = 5;
+
+/** JSON, XML and plain text, and servers that do not say what they send. */
+const feedTypes = /^$|(json|xml)$|^text\/plain$/;
 
 /**
  * The latest stories of a feed, as links.
@@ -37,9 +40,9 @@ export class NewsListElement extends LitElement {
     referrerPolicy: { attribute: 'referrerpolicy' },
   };
 
-  /** The stories: a JSON Feed, or the list of its items; an object or JSON text. */
+  /** The stories: a feed, or the list of its items; an object or text. */
   declare items: Feed | Feed['items'] | string | undefined;
-  /** Address of a JSON Feed. */
+  /** Address of a feed: JSON Feed, RSS, Atom, posts of WordPress or items of ninjs. */
   declare src: string | undefined;
   /** How many stories are shown at most; 5 where nothing is set. */
   declare limit: number | string | undefined;
@@ -56,7 +59,7 @@ export class NewsListElement extends LitElement {
     property: () => this.items,
     src: () => this.src,
     parse: (input, from) => parseFeed(input, from),
-    accepts: jsonOrText,
+    accepts: feedTypes,
     styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new NewsListErrorEvent(problem);

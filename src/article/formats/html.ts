@@ -1,0 +1,26 @@
+import type { Source } from '../../safety/door.js';
+import { htmlNodes, isHtml } from '../html.js';
+import { wordsOf } from '../raw-node.js';
+import type { Reading } from '../reading.js';
+import type { Format } from '../format.js';
+
+/** A heading before everything else is the headline. */
+function read(source: unknown, reading: Reading): Source {
+  const nodes = htmlNodes(String(source), reading);
+  const [first] = nodes;
+  return first?.type === 'heading' && nodes.length > 1 ? { headline: wordsOf([first]), body: nodes.slice(1) } : { body: nodes };
+}
+
+/** A page or a piece of one, also as an old editor has left it: with blank lines for paragraphs, and shortcodes. */
+export const html: Format = {
+  name: 'html',
+  matches: (source, contentType) => typeof source === 'string' && (contentType.endsWith('html') || isHtml(source)),
+  read,
+};
+
+/** What the block editor of WordPress stores: HTML with comments. */
+export const gutenberg: Format = {
+  name: 'gutenberg',
+  matches: (source) => typeof source === 'string' && /<!-- \/?wp:/.test(source),
+  read,
+};

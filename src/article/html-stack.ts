@@ -1,0 +1,43 @@
+import type { RawNode } from './raw-node.js';
+
+/** Where content goes: the nodes of one container. */
+export interface Place {
+  readonly into: (RawNode | string)[];
+  /** The node that loose text is put into, such as `paragraph`; without it, text stands in the container itself. */
+  readonly type?: string | undefined;
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** Whether the beginning of a block ends the text before it. */
+  readonly flow?: boolean;
+  /** The node for loose text, which goes on there as long as nothing has come after it. */
+  open?: (RawNode & { readonly children: (RawNode | string)[] }) | undefined;
+  /** Whether the last character was white space, or a line begins. */
+  space?: boolean;
+}
+
+/** What belongs to a picture, a table or a pull quote and stands around it. */
+export interface Around {
+  readonly captions: (RawNode | string)[];
+  readonly credits: (RawNode | string)[];
+}
+
+export interface Element {
+  readonly name: string;
+  readonly place: Place;
+  readonly around?: Around | undefined;
+  /** A mark that ends with its element: one that is not reopened. */
+  readonly mark?: Mark | undefined;
+  readonly end?: (() => void) | undefined;
+  /** How many marks there were when a cell began: those inside stay inside. */
+  readonly marker: number;
+}
+
+/** A run of text with a look or a link. HTML opens some of them again in the next block, as long as nobody has closed them. */
+export interface Mark {
+  readonly name: string;
+  /** Empty where the model has no such mark. */
+  readonly type: string;
+  readonly url?: string | undefined;
+  /** Elements around it; `NaN` where its block has ended and it waits for more text. */
+  depth: number;
+  node?: RawNode & { readonly children: (RawNode | string)[] };
+}

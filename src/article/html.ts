@@ -1,0 +1,397 @@
+import { decodeEntities } from './entities.js';
+import { blocks, bounds, buttonBounds, enclosing, headings, levels, listBounds, marks, pollNames, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
+import type { Around, Element, Mark, Place } from './html-stack.js';
+import { htmlTokens } from './html-tokens.js';
+import type { Attributes } from './html-tokens.js';
+import { pictureIn, spansIn } from './html-attributes.js';
+import { isBlock, withoutEmpty, wordsOf } from './raw-node.js';
+import type { RawNode } from './raw-node.js';
+import type { Reading } from './reading.js';
+import { attributesIn } from './shortcodes.js';
+
+/** Elements inside one another; what is deeper is taken as if it stood one level higher. */
+const depthLimit = 250;
+
+const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])\b[^<]*>/i;
+
+/** Whether a text is HTML, where a field may have either. */
+export const isHtml = (text: unknown): text is string => typeof text === 'string' && tags.test(text);
+
+/** The words of a piece of HTML, on one line. */
+export const plainText = (html: string): string => wordsOf(htmlNodes(html));
+
+/**
+ * The nodes of the article model in a piece of HTML or a page, for the door of articles to read. It reads as browsers do (implied end
+ * tags, marks that go on in the next block, text that is moved out of tables), never touches a document, and takes time in
+ * proportion to the text. Shortcodes become nodes, too.
+ */
+export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
+  const root: (RawNode | string)[] = [];
+  const stack: Element[] = [{ name: '', place: { into: root, type: 'paragraph', flow: true, space: true }, marker: 0 }];
+  const active: Mark[] = [];
+
+  const top = () => stack.at(-1) as Element;
+  /** Where content goes now: what stands in a table, but in no cell, comes before it. */
+  const here = (): Place => (tableish.test(top().name) ? (stack[find((name) => name === 'table', tableBounds) - 1] as Element) : top()).place;
+  const find = (matches: (name: string) => boolean, bound = bounds): number => {
+    for (let index = stack.length - 1; index > 0; index--) {
+      const { name } = stack[index] as Element;
+      if (matches(name)) return index;
+      if (bound.test(name)) break;
+    }
+    return 0;
+  };
+  const endAt = (index: number) => {
+    if (index === 0) return;
+    while (stack.length > index) {
+      const { end, mark, marker } = stack.pop() as Element;
+      if (mark) active.splice(active.indexOf(mark), 1);
+      if (marker >= 0) active.length = Math.min(marker, active.length);
+      end?.();
+    }
+    for (const mark of active) if (mark.depth > stack.length) mark.depth = NaN;
+  };
+  /** Ends the nearest element of a name within the bounds. */
+  const end = (name: string, bound?: RegExp) => endAt(find((other) => other === name, bound));
+  const push = (name: string, options: Partial<Element> = {}) => {
+    if (stack.length >= depthLimit) return options.end?.();
+    stack.push({ name, place: here(), around: top().around, marker: -1, ...options });
+  };
+  const breakText = (place = here()) => {
+    if (place.flow) place.open = undefined;
+  };
+  const reopen = () => {
+    for (const mark of active.slice(firstActive())) if (Number.isNaN(mark.depth)) mark.depth = stack.length;
+  };
+  const firstActive = () => Math.max(0, ...stack.map(({ marker }) => marker));
+
+  /** Puts a block where the text is, which goes on behind it. */
+  const put = (node: RawNode) => {
+    here().into.push(node);
+  };
+  // An old editor stores blank lines for paragraphs.
+  const hasParagraphs = /<p[\s>]/i.test(html);
+  const write = (content: RawNode | string): void => {
+    const place = here();
+    if (typeof content === 'string' && place.flow && !hasParagraphs && /\n\s*\n/.test(content)) {
+      for (const part of content.split(/\n\s*\n/)) {
+        write(part);
+        breakText(place);
+      }
+      return;
+    }
+    const isPre = place.type === 'preformatted';
+    let text = typeof content === 'string' && !isPre ? content.replace(/[ \t\n\r\f]+/g, ' ') : content;
+    if (place.type ? !place.open || place.open !== place.into.at(-1) : place.into.length === 0 || isBlock(place.into.at(-1))) {
+      if (typeof text === 'string' && !isPre && !text.trim()) return;
+      if (place.type) place.into.push((place.open = { type: place.type, children: [], ...place.fields }));
+      place.space = true;
+    }
+    if (place.space && typeof text === 'string' && !isPre) text = text.replace(/^ /, '');
+    if (text === '') return;
+    place.space = typeof text === 'string' ? text.endsWith(' ') : true;
+    reopen();
+    let list = place.open?.children ?? place.into;
+    for (const mark of active) {
+      if (!mark.type || Number.isNaN(mark.depth)) continue;
+      if (!mark.node || mark.node !== list.at(-1)) list.push((mark.node = { type: mark.type, children: [], ...(mark.url && { url: mark.url }) }));
+      list = mark.node.children;
+    }
+    const last = list.at(-1);
+    if (typeof text === 'string' && typeof last === 'string') list[list.length - 1] = last + text;
+    else list.push(text);
+  };
+
+  /** Begins what has captions: a picture, a table, a film. What it is of is known at its end. */
+  const figure = (name: string) => {
+    const inside: (RawNode | string)[] = [];
+    const around: Around = { captions: [], credits: [] };
+    const place = here();
+    push(name, {
+      place: { into: inside, type: 'paragraph', flow: true },
+      around,
+      end: () => {
+        // Text in the shortcode of a picture is its caption; a lone address in a figure is what it shows.
+        const nodes = inside.flatMap((node) => {
+          if (typeof node === 'string' || node.type !== 'paragraph') return [node];
+          if (name.startsWith('[')) around.captions.push(...(node.children ?? []));
+          else if (/^https?:\/\/\S+$/.test(wordsOf([node]))) return [{ type: 'embed', url: wordsOf([node]) }];
+          else return [node];
+          return [];
+        });
+        const caption = wordsOf(around.captions);
+        const creditText = wordsOf(around.credits);
+        const owner = nodes.findIndex((node) => typeof node === 'object' && /^(?:image-set|embed|table)$/.test(node.type));
+        const own = nodes[owner];
+        if (typeof own !== 'object') {
+          if (caption || creditText) nodes.push({ type: 'paragraph', children: [`${caption} ${creditText}`.trim()] });
+        } else if (own.type === 'table') {
+          if (caption) own.children?.unshift({ type: 'table-caption', children: [`${caption} ${creditText}`.trim()] });
+        } else if (own.type === 'embed') nodes[owner] = { ...own, ...(caption && { caption: `${caption} ${creditText}`.trim() }) };
+        else nodes[owner] = { ...own, picture: { ...(own['picture'] as object), ...(caption && { caption }), ...(creditText && { creditText }) } };
+        place.into.push(...nodes);
+      },
+    });
+  };
+  /** Begins a pull quote, whose source may stand in several places. */
+  const pullquote = (name: string, attributes: Attributes = new Map()) => {
+    const inside: (RawNode | string)[] = [];
+    const around: Around = { captions: [], credits: [] };
+    const place = here();
+    push(name, {
+      place: { into: inside, type: 'paragraph', flow: true },
+      around,
+      end: () => {
+        const source = wordsOf(around.captions) || attributes.get('source') || attributes.get('cite');
+        if (wordsOf(inside)) place.into.push({ type: 'pullquote', text: wordsOf(inside), ...(source && { source }) });
+      },
+    });
+  };
+  /** A caption that stands outside is that of the picture just before it, if that has none. */
+  const loneCaption = (place: Place) => {
+    const words: (RawNode | string)[] = [];
+    push('figcaption', {
+      place: { into: words },
+      end: () => {
+        const last = place.into.at(-1);
+        const picture = typeof last === 'object' && last.type === 'image-set' ? (last['picture'] as Readonly<Record<string, unknown>>) : undefined;
+        const caption = wordsOf(words);
+        if (picture && !picture['caption']) place.into.splice(-1, 1, { type: 'image-set', picture: { ...picture, caption } });
+        else if (caption) place.into.push({ type: 'paragraph', children: words });
+      },
+    });
+  };
+  const collect = (name: string, into: (RawNode | string)[]) => {
+    into.push(' ');
+    push(name, { place: { into } });
+  };
+
+  const link = (url: string | undefined) => {
+    if (url) put({ type: 'embed', url });
+  };
+  const image = (attributes: Attributes) => {
+    // Browsers show these as text, and pages count their readers with the others.
+    if (/\b(?:emoji|wp-smiley)\b/.test(attributes.get('class') ?? '')) return write(attributes.get('alt') ?? '');
+    const picture = pictureIn(attributes);
+    if (picture) put({ type: 'image-set', picture });
+  };
+
+  const start = (name: string, attributes: Attributes) => {
+    const css = attributes.get('class') ?? '';
+    const { around } = top();
+    if (name === 'a') endMark('a');
+    if (blocks.test(name)) end('p', buttonBounds);
+    if (headings.test(name) && headings.test(top().name) && !active.some(({ depth }) => depth === stack.length)) endAt(stack.length - 1);
+    if (/^(?:li|d[dt])$/.test(name)) {
+      // Up to the nearest block, but through those that hold no lists.
+      for (let index = stack.length - 1; index > 0; index--) {
+        const other = (stack[index] as Element).name;
+        if (name === 'li' ? other === name : /^d[dt]$/.test(other)) endAt(index);
+        else if (!special.test(other) || /^(?:address|div|p)$/.test(other)) continue;
+        break;
+      }
+    }
+    if (tableParts.test(name)) return startPart(name, attributes);
+    // One that begins between the rows of another ends that.
+    if (name === 'table' && stack[find((other) => /^(?:t[dh]|caption|table)$/.test(other), tableBounds)]?.name === 'table') end(name, tableBounds);
+    if (blocks.test(name)) breakText();
+    const place = here();
+    if (reopened.test(name)) {
+      reopen();
+      const first = firstActive();
+      const same = active.slice(first).filter((mark) => mark.name === name);
+      // Three are as good as more.
+      if (same.length > 2) active.splice(active.indexOf(same[0] as Mark), 1);
+      const url = attributes.get('href');
+      active.push({ name, type: name === 'a' && !url ? '' : (marks[name] ?? ''), depth: stack.length, ...(name === 'a' && { url }) });
+    } else if (name === 'br') {
+      reopen();
+      const line = place.open?.children;
+      if (place.flow && typeof line?.at(-1) === 'object' && (line.at(-1) as RawNode).type === 'break') {
+        line.pop();
+        place.open = undefined;
+      } else if (place.type === 'preformatted') write('\n');
+      else write({ type: 'break' });
+    } else if (name === 'img') image(attributes);
+    else if (name === 'hr') put({ type: 'thematic-break' });
+    else if (/^(?:iframe|embed|audio|video|object|source)$/.test(name)) {
+      link(name === 'source' && place.into.at(-1) && /^(?:audio|video|picture)$/.test(top().name) ? undefined : attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data'));
+      if (/^(?:audio|video|object)$/.test(name)) push(name, name === 'object' ? { marker: active.length } : {});
+    } else if (/pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
+    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (/^(?:cite|footer)$/.test(name) && stack.some(({ name: other, end: done }) => done && /^(?:figure|aside|blockquote|div|section|\[pullquote)$/.test(other) && top().around === around)))) collect(name, around.captions);
+    else if (name === 'figcaption') loneCaption(place);
+    else if (around && /credit|copyright/i.test(css)) collect(name, around.credits);
+    else if (name === 'figure' || (name === 'div' && /\bwp-caption\b/.test(css))) figure(name);
+    else if (name === 'blockquote') container(name, { type: 'blockquote', children: [] });
+    else if (/^[ou]l$/.test(name)) container(name, { type: 'list', ordered: name === 'ol', children: [] });
+    else if (name === 'li') container(name, { type: 'list-item', children: [] });
+    else if (name === 'table') table();
+    else if (name === 'pre' || name === 'listing') push(name, { place: { into: place.into, type: 'preformatted' } });
+    else if (headings.test(name)) push(name, { place: { into: place.into, type: 'heading', fields: { level: levels[Number(name[1])] ?? 'label' } } });
+    else if (/^(?:p|d[dt]|summary)$/.test(name)) push(name, { place: { into: place.into, type: 'paragraph' } });
+    else if (blocks.test(name)) push(name, { end: () => breakText(place) });
+    else if (!voids.test(name) && !/^(?:html|head|body|frameset|frame)$/.test(name)) {
+      if (!special.test(name)) reopen();
+      const type = marks[name];
+      const mark = type ? { name: '', type, depth: stack.length } : undefined;
+      if (mark && stack.length < depthLimit) active.push(mark);
+      push(name, { mark });
+    }
+  };
+  const container = (name: string, node: RawNode & { readonly children: (RawNode | string)[] }) => {
+    const place = here();
+    if (stack.length < depthLimit) place.into.push(node);
+    push(name, { place: { into: node.children, ...(node.type === 'blockquote' && { type: 'paragraph', flow: true }) } });
+  };
+
+  const table = () => {
+    const place = here();
+    const rows: RawNode[] = [];
+    const captions: RawNode[] = [];
+    push('table', {
+      place: { into: rows },
+      around: { captions, credits: [] },
+      // At its end: text that stands between the rows comes before the table.
+      end: () => {
+        const filled = rows.filter(({ children = [] }) => children.length > 0);
+        const caption = wordsOf(captions);
+        if (filled.length > 0) place.into.push({ type: 'table', children: [...(caption ? [{ type: 'table-caption', children: [caption] }] : []), { type: 'table-body', children: filled }] });
+        else if (caption) place.into.push({ type: 'paragraph', children: [caption] });
+      },
+    });
+  };
+  /** Ends all that stands in a part of a table, other than its parts. */
+  const clear = (index: number) => {
+    endAt(index);
+    for (const mark of active) if (mark.depth >= index) mark.depth = NaN;
+  };
+  const startPart = (name: string, attributes: Attributes) => {
+    const inTable = find((other) => other === 'table', tableBounds);
+    if (inTable === 0) return;
+    const rows = (stack[inTable] as Element).place.into;
+    if (name === 'caption') {
+      clear(inTable + 1);
+      push(name, { place: { into: (stack[inTable] as Element).around?.captions ?? [] }, marker: active.length });
+    } else if (!/^t[rdh]$/.test(name)) {
+      clear(inTable + 1);
+      push(name);
+    } else {
+      const section = find((other) => /^t(?:body|head|foot)$/.test(other), tableBounds);
+      const row = find((other) => other === 'tr', tableBounds);
+      clear((name !== 'tr' && row) || section || inTable ? ((name !== 'tr' && row) || section || inTable) + 1 : 0);
+      if (top().name === 'table') push('tbody');
+      if (name === 'tr' || top().name !== 'tr') {
+        const cells: RawNode[] = [];
+        rows.push({ type: 'table-row', children: cells });
+        push('tr', { place: { into: cells } });
+      }
+      if (name === 'tr') return;
+      const children: RawNode[] = [];
+      top().place.into.push({ type: 'table-cell', children, heading: name === 'th', ...spansIn(attributes) });
+      push(name, { place: { into: children }, around: undefined, marker: active.length });
+    }
+  };
+
+  const endMark = (name: string): boolean => {
+    const mark = active.slice(firstActive()).findLast((other) => other.name === name);
+    if (!mark) return false;
+    if (!Number.isNaN(mark.depth)) {
+      const above = stack.slice(mark.depth);
+      if (above.some((element) => bounds.test(element.name))) return true;
+      const block = above.findIndex((element) => special.test(element.name));
+      if (block < 0) endAt(mark.depth);
+      // What stands between the mark and the block ends, too.
+      else for (const { mark: inner } of stack.splice(mark.depth, block)) if (inner) active.splice(active.indexOf(inner), 1);
+    }
+    active.splice(active.indexOf(mark), 1);
+    return true;
+  };
+  const finish = (name: string) => {
+    if (name === 'br') return start(name, new Map());
+    if (reopened.test(name) && endMark(name)) return;
+    if (name === 'p') {
+      const index = find((other) => other === 'p', buttonBounds);
+      if (index) endAt(index);
+      else breakText();
+    } else if (headings.test(name)) endAt(find((other) => headings.test(other)));
+    else if (name === 'li') end(name, listBounds);
+    else if (tableParts.test(name) || name === 'table') end(name, tableBounds);
+    else if (special.test(name)) end(name);
+    else {
+      for (let index = stack.length - 1; index > 0; index--) {
+        const other = (stack[index] as Element).name;
+        if (other === name) endAt(index);
+        else if (!special.test(other)) continue;
+        break;
+      }
+    }
+  };
+
+  const closing = lastEnds(html);
+  /** Text with shortcodes in it; `textEnd` is where the text ends in the HTML. */
+  const textAndShortcodes = (value: string, textEnd: number) => {
+    const closingHere = lastEnds(value);
+    let from = 0;
+    for (const match of value.matchAll(shortcode)) {
+      const [whole, before = '', slash = '', written = '', rest = '', behind = ''] = match;
+      const name = written.toLowerCase();
+      const isOurs = enclosing.test(name) || pollNames.test(name) || /^(?:gallery|playlist)$/.test(name);
+      const hasEnd = (closing.get(name) ?? -1) >= textEnd || (closingHere.get(name) ?? -1) > match.index;
+      // In brackets people say "[sic]" and "[the mayor]": what is unknown must look like a shortcode.
+      if (!isOurs && !slash && !hasEnd && !/=|\/$/.test(rest)) continue;
+      if (!isOurs && ((slash && !closing.has(name)) || reading?.keepsShortcodes)) continue;
+      write(value.slice(from, match.index));
+      from = match.index + whole.length;
+      if (before && behind) {
+        write(whole.slice(1, -1));
+        continue;
+      }
+      if (before) write(before);
+      const attributes = attributesIn(rest.replace(/\/$/, ''));
+      if (slash) end(`[${name}`, tableBounds);
+      else if (pollNames.test(name)) {
+        const id = attributes.get('poll_id') ?? attributes.get('id') ?? attributes.get('poll') ?? attributes.get('0');
+        end('p', bounds);
+        put({ type: 'poll', id });
+      } else if (!isOurs) reading?.note('shortcode-unknown', whole);
+      else if (/caption|pullquote/.test(name)) {
+        end('p', bounds);
+        breakText();
+        if (!hasEnd) reading?.note('shortcode-invalid', whole);
+        else if (name === 'pullquote') pullquote(`[${name}`, attributes);
+        else {
+          figure(`[${name}`);
+          const caption = attributes.get('caption');
+          if (caption) top().around?.captions.push(caption);
+        }
+      } else {
+        const url = [...attributes].find(([key, address]) => /^(?:src|mp3|m4[av]|og[gv]|wav|mp4|webm|flv|wmv|url|0)$/.test(key) && /^(?:https?:)?\/\//.test(address))?.[1];
+        if (url) link(url);
+        else if (!hasEnd || name === 'gallery' || name === 'playlist') reading?.note('shortcode-unresolved', whole);
+        if (hasEnd && !/^(?:gallery|playlist)$/.test(name)) {
+          const inside: (RawNode | string)[] = [];
+          const place = here();
+          push(`[${name}`, { place: { into: inside }, end: () => {
+            if (!url && wordsOf(inside)) place.into.push({ type: 'embed', url: wordsOf(inside) });
+          } });
+        }
+      }
+      if (behind) write(behind);
+    }
+    write(value.slice(from));
+  };
+
+  for (const token of htmlTokens(html)) {
+    if (token.name === undefined) {
+      const plain = decodeEntities(token.text, false, (name) => reading?.note('entity-unknown', name));
+      if (top().place.type === 'preformatted' || active.some(({ name }) => name === 'code')) write(plain);
+      else textAndShortcodes(plain, token.end);
+    } else if (token.isEnd) finish(token.name);
+    else start(token.name, token.attributes);
+  }
+  endAt(1);
+  return withoutEmpty(root);
+}
+
+/** Where the last end tag of each shortcode is. */
+const lastEnds = (text: string): ReadonlyMap<string, number> => new Map([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]));

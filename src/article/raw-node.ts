@@ -1,0 +1,30 @@
+import { isVisible } from '../safety/plain-text.js';
+import { marks, names } from './html-elements.js';
+
+/** A node of the article model as it is written, which the door for articles still has to read. Text is a string. */
+export interface RawNode {
+  readonly type: string;
+  readonly children?: (RawNode | string)[];
+  readonly [field: string]: unknown;
+}
+
+const phrasing = names(Object.values(marks).join('|'));
+
+/** The words of nodes, with spaces between blocks. */
+export const wordsOf = (nodes: readonly (RawNode | string)[]): string =>
+  nodes.map((node) => (typeof node === 'string' ? node : node.type === 'break' ? ' ' : phrasing.test(node.type) ? wordsOf(node.children ?? []) : ` ${wordsOf(node.children ?? [])} `)).join('').replace(/[ \t\n]+/g, ' ').trim();
+
+/** Whether a node is more than a run of text. */
+export const isBlock = (node: RawNode | string | undefined): node is RawNode => typeof node === 'object' && node.type !== 'break' && !phrasing.test(node.type);
+
+const keptEmpty = names('table-row|table-cell|table-body');
+
+/** The nodes in which there is something to see; cells of tables keep their places. */
+export const withoutEmpty = (nodes: readonly (RawNode | string)[]): readonly RawNode[] => nodes.flatMap((node) => (typeof node === 'string' ? [] : isBlock(node) ? kept(node) : node));
+
+function kept(node: RawNode): readonly RawNode[] {
+  if (!node.children || node.type === 'preformatted') return [node];
+  const children = node.children.flatMap((child): readonly (RawNode | string)[] => (isBlock(child) ? kept(child) : [child]));
+  const isSeen = keptEmpty.test(node.type) || children.some((child) => isBlock(child)) || isVisible(wordsOf(children));
+  return isSeen ? [{ ...node, children }] : [];
+}

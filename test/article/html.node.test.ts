@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as fc from 'fast-check';
+import { parseArticle } from '../../src/article/parse-article.js';
+import { addFormat } from '../../src/article/formats/formats.js';
+import { moreFormats } from '../../src/article/formats/more-formats.js';
+import { htmlNodes } from '../../src/article/html.js';
+import { Reading } from '../../src/article/reading.js';
+import { expectedRuns, foundRuns } from './html-oracle.js';
+
+for (const format of moreFormats) addFormat(format);
+
+/** Tags of these names in any order, with and without their ends, and words between them. */
+const htmlOf = (...names: readonly string[]) => {
+  const tag = fc.constantFrom(...names);
+  const piece = fc.oneof(
+    { weight: 3, arbitrary: tag.map((name) => (name === 'a' ? '<a href="x">' : `<${name}>`)) },
+    { weight: 3, arbitrary: tag.map((name) => `</${name}>`) },
+    { weight: 4, arbitrary: fc.constantFrom('pier', 'gull ', ' rope', ' tide ') },
+  );
+  return fc.array(piece, { maxLength: 16 }).map((pieces) => pieces.join(''));
+};
+
+const kinds = {
+  'marks and blocks': ['p', 'div', 'b', 'i', 'a', 'em', 'strong', 'span'],
+  'lists and marks that end with their block': ['p', 'div', 'sub', 'del', 'span', 'ul', 'ol', 'li', 'section'],
+  'headings, quotes and code': ['p', 'b', 'h2', 'h3', 'blockquote', 'dl', 'dt', 'dd', 'br', 'code', 'section', 'pre'],
+  'tables': ['table', 'tr', 'td', 'th', 'tbody', 'p', 'b', 'div'],
+  'tables with headings': ['table', 'thead', 'tr', 'td', 'a', 'i', 'h2'],
+};
+for (const [name, names] of Object.entries(kinds)) {
+  test(`malformed HTML has the text and the structure that parse5 finds: ${name}`, () => {
+    fc.assert(fc.property(htmlOf(...names), (html) => assert.deepEqual(foundRuns(html), expectedRuns(html))), { numRuns: 1500 });
+  });
+}
+
+for (const html of [
+  'a &amp; b &lt; c &copy; d &copy e &eacute; &Eacute; &Omega; &hellip; &#8217; &#x2019; &#146; &notin; &nbspx',
+  '<p title="a>b" data-x=\'<p>\'>one<!-- <p>two --><P>three<br/>four<script>five</script><style>p{}</style>six',
+  '<table><caption>t</caption>loose<tr><td>a<td>b<tr><th>c</table>after',
+  '<ul><li>a<ul><li>b</ul><li>c</ul><dl><dt>d<dd>e</dl>',
+  'a < b <3 </ c> <?php d ?> e <![CDATA[ f ]]> g',
+  '<p>open <a href="x">link <p>next</a> out',
+]) {
+  test(`parse5 reads the same in ${html.slice(0, 40)}`, () => assert.deepEqual(foundRuns(html), expectedRuns(html)));
+}
+
+const nodes = (html: string) => {
+  const reading = new Reading('https://paper.example/');
+  return { nodes: htmlNodes(html, reading), notes: reading.notes };
+};
+
+test('captions and credits stay with their picture', () => {
+  const html = '<figure><img src="pier.jpg" alt="A pier" width="640" height="360"><figcaption>The pier <span class="credit">Photo: Mara Quill</span></figcaption></figure>';
+  assert.deepEqual(nodes(html).nodes, [{ type: 'image-set', picture: { url: 'pier.jpg', width: 640, height: 360, alt: 'A pier', caption: 'The pier', creditText: 'Photo: Mara Quill' } }]);
+  const classic = '<p>[caption id="attachment_7" align="left" width="640"]<img src="pier.jpg"> The pier at noon[/caption]</p>';
+  assert.deepEqual(nodes(classic).nodes.map(({ picture }) => (picture as { caption: string }).caption), ['The pier at noon']);
+});
+
+test('shortcodes become what they stand for, repaired and without the paragraph around them', () => {
+  assert.deepEqual(nodes('<p>Before</p><p>[show_poll poll_id=&#8221;7910&#8243;]</p><p>After [sic] all</p>').nodes, [
+    { type: 'paragraph', children: ['Before'] },
+    { type: 'poll', id: '7910' },
+    { type: 'paragraph', children: ['After [sic] all'] },
+  ]);
+  assert.deepEqual(nodes('<p>[pullquote source="Ferryman"]Salt has no calendar.[/pullquote]</p>').nodes, [{ type: 'pullquote', text: 'Salt has no calendar.', source: 'Ferryman' }]);
+  assert.deepEqual(nodes('<pre>[show_poll poll_id=1]</pre>').nodes, [{ type: 'preformatted', children: ['[show_poll poll_id=1]'] }]);
+  assert.deepEqual(nodes('<p>[[show_poll poll_id=1]]</p>').nodes, [{ type: 'paragraph', children: ['[show_poll poll_id=1]'] }]);
+  const unknown = nodes('<p>A[col span="6"]B[/col]</p>[gallery ids="1,2"]');
+  assert.deepEqual(unknown.nodes, [{ type: 'paragraph', children: ['AB'] }]);
+  assert.deepEqual(unknown.notes.map(({ code }) => code), ['shortcode-unknown', 'shortcode-unresolved']);
+});
+
+test('hostile HTML comes to an end and keeps to the limits', () => {
+  for (const piece of ['<a href="', '<!--', '<div>', '<b>', '<table>', '<p><b>', '[caption]', '[pullquote]x ', '</p>', '<li>', '&#', '<x y=', '<figure>', '<script>']) {
+    const result = parseArticle(`<p>Words</p>${piece.repeat(20_000)}`, { url: 'https://paper.example/', contentType: 'text/html' });
+    assert.ok(result.ok, piece);
+    assert.equal(result.format, 'html');
+  }
+});
+
+const photo = 'https://media.example/pier.jpg';
+const documents = {
+  'wordpress': { id: 7, link: 'https://paper.example/pier', date_gmt: '2026-11-20T08:00:00', title: { rendered: 'Pier &#038; sea' }, excerpt: { rendered: '<p>A deck.</p>' }, content: { rendered: '<p>First words.</p>' }, _embedded: { 'author': [{ name: 'Mara Quill' }], 'wp:featuredmedia': [{ source_url: photo, alt_text: 'A pier', caption: { rendered: '<p>The pier</p>' } }] } },
+  'json-ld': { '@context': 'https://schema.org', '@graph': [{ '@type': 'WebPage' }, { '@type': 'NewsArticle', 'headline': 'Pier &amp; sea', 'description': 'A deck.', 'author': 'Mara Quill', 'datePublished': '2026-11-20T08:00:00Z', 'image': [{ url: photo, caption: 'The pier' }], 'articleBody': 'First words.' }] },
+  'json-feed': { id: '1', title: 'Pier & sea', summary: 'A deck.', authors: [{ name: 'Mara Quill' }], date_published: '2026-11-20T08:00:00Z', image: photo, content_html: '<p>First words.</p>' },
+  'ninjs': { uri: 'urn:1', headlines: [{ role: 'main', value: 'Pier & sea' }], descriptions: [{ value: 'A deck.' }], by: 'Mara Quill', firstCreated: '2026-11-20T08:00:00Z', bodies: [{ contentType: 'text/html', value: '<p>First words.</p>' }], associations: [{ type: 'picture', renditions: [{ href: photo, width: 640, height: 360 }], descriptions: [{ role: 'caption', value: 'The pier' }] }] },
+};
+for (const [format, document] of Object.entries(documents)) {
+  test(`${format} is found by its shape and gives a whole article`, () => {
+    const result = parseArticle(JSON.stringify(document), { url: 'https://paper.example/' });
+    assert.ok(result.ok);
+    const { value } = result;
+    assert.equal(result.format, format);
+    assert.deepEqual([value.headline, value.description, value.byline ?? value.author?.[0]?.name, value.image?.url, value.datePublished?.slice(0, 10)], ['Pier & sea', 'A deck.', 'Mara Quill', photo, '2026-11-20']);
+    if (format !== 'json-feed') assert.equal(value.image?.caption, 'The pier');
+    assert.deepEqual(value.body, [{ type: 'paragraph', children: [{ type: 'text', value: 'First words.' }] }]);
+    assert.deepEqual(result.notes, []);
+  });
+}
+
+test('a format that is asked for wins over what the document looks like', () => {
+  const result = parseArticle('<p>First words.</p>', { url: 'https://paper.example/', format: 'text' });
+  assert.ok(result.ok && result.format === 'text');
+});

@@ -1,0 +1,41 @@
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import type { NewsArticleElement } from '../../src/index.js';
+import '../../src/formats.js';
+import { find, replyUrl, shows } from '../browsers/client.js';
+
+const post = {
+  id: 7,
+  link: 'https://paper.example/pier',
+  date_gmt: '2026-11-20T08:00:00',
+  title: { rendered: 'Salt &#038; lamps' },
+  content: { rendered: '<h2>At the pier</h2><p>The <em>ferry</em> waits.</p><table><tr><th>Boat</th><td>Gull</td></tr></table><pre>one\ntwo</pre><p>[col span="6"]End.</p><iframe src="https://films.example/9"></iframe>' },
+};
+
+describe('formats of other systems', () => {
+  it('shows a post of WordPress with what is in its HTML, and tells what it lost', async () => {
+    const src = replyUrl({ body: JSON.stringify(post) });
+    const article = document.createElement('news-article');
+    const told = oneEvent(article, 'news-article-unknown');
+    article.src = src;
+    document.body.append(article);
+    await shows(article, 'Salt & lamps');
+    await shows(article, 'The ferry waits.');
+    expect(find(article, 'em').textContent).to.equal('ferry');
+    expect(find(article, 'th').textContent).to.equal('Boat');
+    expect(find(article, 'pre').textContent).to.equal('one\ntwo');
+    expect(find(article, 'a[href="https://films.example/9"]').textContent).to.equal('films.example');
+    const { notes } = (await told) as unknown as { notes: readonly unknown[] };
+    expect(notes).to.deep.equal([{ code: 'shortcode-unknown', detail: '[col span="6"]' }]);
+    await expect(article).to.be.accessible();
+    article.remove();
+  });
+
+  it('shows HTML from an address, and takes the format that the page names', async () => {
+    const src = replyUrl({ body: '<h1>Pier closed</h1><p>Until spring.</p>', type: 'text/html' });
+    const article = await fixture<NewsArticleElement>(html`<news-article src=${src}></news-article>`);
+    await shows(article, 'Pier closed');
+    await shows(article, 'Until spring.');
+    article.format = 'text';
+    await shows(article, '<p>');
+  });
+});
