@@ -68,6 +68,12 @@ export class VoteCounter {
     this.#worker.on('error', (error) => this.#abandon(error));
     this.#started = new Promise((resolve, reject) => {
       this.#worker.on('error', reject);
+      this.#worker.on('exit', () => {
+        const reason = new Error('The writer thread has ended.');
+        this.#abandon(reason);
+        // One that ended before it began; after that, this changes nothing.
+        reject(reason);
+      });
       this.#worker.on('message', (message: WriterMessage) => {
         if (message !== 'started') return this.#committed(message);
         resolve();
@@ -77,10 +83,7 @@ export class VoteCounter {
     // It is told to whoever asks.
     this.#started.catch(() => {});
     this.#ended = new Promise((resolve) => {
-      this.#worker.on('exit', () => {
-        this.#abandon(new Error('The writer thread has ended.'));
-        resolve();
-      });
+      this.#worker.on('exit', () => resolve());
     });
   }
 

@@ -105,6 +105,13 @@ test('a stop under load loses no vote that was answered, and answers all that wa
   assert.equal(await voters(), stored);
 });
 
+test('the log names an address that can be opened where the service listens on all', async (t) => {
+  const place = await folder(t);
+  const service = run(t, ['--polls', await pollsIn(place), '--data', join(place, 'data'), '--port', '0', '--host', '0.0.0.0']);
+  const { port } = await started(service);
+  assert.match(service.stdout, new RegExp(`listens on every address of this computer, port ${port}, and serves 1 poll, such as http://localhost:${port}/polls/7910`));
+});
+
 test('the log tells of start, address and stop, as lines of JSON', async (t) => {
   const place = await folder(t);
   const service = run(t, ['--polls', await pollsIn(place), '--data', join(place, 'data'), '--port', '0']);
