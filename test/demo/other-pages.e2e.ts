@@ -51,6 +51,28 @@ for (const name of browserNames) {
       assert.equal(lines.filter((line) => line.startsWith('blockquote ')).length, 1);
     });
 
+    test('a post of WordPress has its caption, its table, its pull quote and a live poll', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/wordpress.html`);
+      const lines = await linesOf(page, 'news-article');
+      assert.deepEqual(lines.slice(0, 2), ['h2 An earlier ferry, and a later one – for the night shift', 'p Eighty-one nurses wrote a letter, and the timetable has two new lines.']);
+      const all = (await linesOf(page)).join('\n');
+      for (const part of ['h3 Who asked for it', 'The crossing takes eight minutes when the tide is kind. Drawing: The Lantern', 'Eight minutes of water', 'From the nurses’ letter', 'Should Linnermouth keep its ferry free?']) assert.ok(all.includes(part), part);
+      const table = await page.evaluate(() => {
+        const found = document.querySelector('news-article')?.shadowRoot?.querySelector('table');
+        return found && { caption: found.caption?.textContent, rows: [...found.rows].map(({ cells }) => [...cells].map((cell) => `${cell.localName} ${cell.textContent}`)) };
+      });
+      assert.deepEqual(table, {
+        caption: 'Monday to Saturday; Sundays stay as they are',
+        rows: [
+          ['th Boat', 'th Now', 'th From December 7'],
+          ['td First from Sallow Point', 'td 6.10 am', 'td 5.50 am'],
+          ['td Last from Linnermouth', 'td 10.30 pm', 'td 11.10 pm'],
+        ],
+      });
+      assert.doesNotMatch(all, /show_poll|\[|\]/);
+      assert.deepEqual(troubles, []);
+    });
+
     test('a CMS post has three polls and the quotation of its author, in the run of its text', async () => {
       const { page, troubles } = await visit(browser, `${demo.pages}/cms.html`);
       const lines = await linesOf(page, 'main');
@@ -121,7 +143,7 @@ for (const name of browserNames) {
       assert.deepEqual(troubles, []);
     });
 
-    for (const path of ['plain-text', 'cms', 'no-script', 'index']) {
+    for (const path of ['plain-text', 'wordpress', 'cms', 'no-script', 'index']) {
       test(`${path}.html is no wider than its window`, async () => {
         for (const width of [320, 1280]) {
           const { page } = await visit(browser, `${demo.pages}/${path}.html`, width);

@@ -48,7 +48,7 @@ export const styles = css`
     margin-block-end: ${token('--news-space')};
   }
 
-  article > div > :is(p, ul, ol, blockquote, [part='subhead']) {
+  article > div > :is(p, ul, ol, blockquote, pre, [part='subhead']) {
     max-inline-size: ${token('--news-measure')};
   }
 
@@ -71,6 +71,34 @@ export const styles = css`
   ul,
   ol {
     padding-inline-start: 1.5em;
+  }
+
+  /* Words break before a line of a program or a row of a table is wider than the column: nothing is to be scrolled sideways. */
+  pre {
+    font-size: 0.9em;
+    overflow-wrap: anywhere;
+    white-space: pre-wrap;
+  }
+
+  table {
+    border-collapse: collapse;
+    hyphens: auto;
+    inline-size: 100%;
+    overflow-wrap: anywhere;
+  }
+
+  caption {
+    color: ${token('--news-color-muted')};
+    font-size: 0.9em;
+    text-align: start;
+  }
+
+  th,
+  td {
+    border-block-end: 1px solid ${token('--news-color-rule')};
+    padding: 0.3em 0.5em 0.3em 0;
+    text-align: start;
+    vertical-align: top;
   }
 
   [part='latest'] ol {
