@@ -5,6 +5,8 @@ import type { Reading } from './reading.js';
 export interface Format {
   /** As it is written in the attribute `format`. */
   readonly name: string;
+  /** Whether it is a form of text, and a document in it is none of JSON even where it begins like that. */
+  readonly isText?: boolean;
   /** Whether a document looks like this: a text, or a value of JSON. `contentType` is empty where nobody has said it. */
   matches(source: unknown, contentType: string): boolean;
   /**

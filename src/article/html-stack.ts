@@ -16,6 +16,8 @@ export interface Place {
 
 /** What belongs to a picture, a table or a pull quote and stands around it. */
 export interface Around {
+  /** Of a quotation, whose speaker may stand in several places. */
+  readonly isQuote?: boolean;
   readonly captions: (RawNode | string)[];
   readonly credits: (RawNode | string)[];
 }

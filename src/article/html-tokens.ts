@@ -13,7 +13,7 @@ const skipped = names('script|style|template|title|noscript|iframe|textarea|sele
 /** A tag, a comment, or what HTML takes for one. */
 const markup = /<(?:!--(?:-?>|[^]*?(?:--!?>|$))|(\/?)([a-z][^\s/>]*)|[!?/][^>]*(?:>|$))/iy;
 const attribute = /[\s/]*(?:(>|$)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)(?:"|$)|'([^']*)(?:'|$)|([^\s>]*)))?)/y;
-const characters = /[^<]+|</y;
+const characters = /(?:[^<]+|<(?![a-z!?/]))+/iy;
 const usefulAttributes = /^(?:src|data-src|data-lazy-src|data-original|srcset|data-srcset|href|alt|class|width|height|colspan|rowspan|data)$/;
 
 

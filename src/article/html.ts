@@ -1,5 +1,6 @@
 import { decodeEntities } from './entities.js';
 import { blocks, bounds, buttonBounds, enclosing, headings, levels, listBounds, marks, pollNames, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
+import { captioned } from './html-figure.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
 import { htmlTokens } from './html-tokens.js';
 import type { Attributes } from './html-tokens.js';
@@ -12,7 +13,7 @@ import { attributesIn } from './shortcodes.js';
 /** Elements inside one another; what is deeper is taken as if it stood one level higher. */
 const depthLimit = 250;
 
-const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])\b[^<]*>/i;
+const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;
 
 /** Whether a text is HTML, where a field may have either. */
 export const isHtml = (text: unknown): text is string => typeof text === 'string' && tags.test(text);
@@ -29,6 +30,11 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const root: (RawNode | string)[] = [];
   const stack: Element[] = [{ name: '', place: { into: root, type: 'paragraph', flow: true, space: true }, marker: 0 }];
   const active: Mark[] = [];
+  /** How many elements of each name are open, so that what is not there is not looked for. */
+  const open = new Map<string, number>();
+  const count = (name: string, by: number) => open.set(name, (open.get(name) ?? 0) + by);
+  /** The first of the active marks that belong to each cell inside one another: those before stay as they are. */
+  const markers = [0];
 
   const top = () => stack.at(-1) as Element;
   /** Where content goes now: what stands in a table, but in no cell, comes before it. */
@@ -44,18 +50,23 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const endAt = (index: number) => {
     if (index === 0) return;
     while (stack.length > index) {
-      const { end, mark, marker } = stack.pop() as Element;
+      const { name, end, mark, marker } = stack.pop() as Element;
+      count(name, -1);
       if (mark) active.splice(active.indexOf(mark), 1);
-      if (marker >= 0) active.length = Math.min(marker, active.length);
+      if (marker >= 0) active.length = Math.min(markers.pop() ?? 0, active.length);
       end?.();
     }
     for (const mark of active) if (mark.depth > stack.length) mark.depth = NaN;
   };
   /** Ends the nearest element of a name within the bounds. */
-  const end = (name: string, bound?: RegExp) => endAt(find((other) => other === name, bound));
+  const end = (name: string, bound?: RegExp) => {
+    if (open.get(name)) endAt(find((other) => other === name, bound));
+  };
   const push = (name: string, options: Partial<Element> = {}) => {
     if (stack.length >= depthLimit) return options.end?.();
     stack.push({ name, place: here(), around: top().around, marker: -1, ...options });
+    count(name, 1);
+    if (options.marker !== undefined) markers.push(options.marker);
   };
   const breakText = (place = here()) => {
     if (place.flow) place.open = undefined;
@@ -63,7 +74,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const reopen = () => {
     for (const mark of active.slice(firstActive())) if (Number.isNaN(mark.depth)) mark.depth = stack.length;
   };
-  const firstActive = () => Math.max(0, ...stack.map(({ marker }) => marker));
+  const firstActive = () => markers.at(-1) ?? 0;
 
   /** Puts a block where the text is, which goes on behind it. */
   const put = (node: RawNode) => {
@@ -102,49 +113,29 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     else list.push(text);
   };
 
-  /** Begins what has captions: a picture, a table, a film. What it is of is known at its end. */
-  const figure = (name: string) => {
+  /** Begins what is made of all that is in it, at its end: nodes that come in its place. */
+  const gather = (name: string, isQuote: boolean, make: (inside: (RawNode | string)[], around: Around) => readonly (RawNode | string)[]) => {
     const inside: (RawNode | string)[] = [];
-    const around: Around = { captions: [], credits: [] };
+    const around: Around = { isQuote, captions: [], credits: [] };
     const place = here();
     push(name, {
       place: { into: inside, type: 'paragraph', flow: true },
       around,
       end: () => {
-        // Text in the shortcode of a picture is its caption; a lone address in a figure is what it shows.
-        const nodes = inside.flatMap((node) => {
-          if (typeof node === 'string' || node.type !== 'paragraph') return [node];
-          if (name.startsWith('[')) around.captions.push(...(node.children ?? []));
-          else if (/^https?:\/\/\S+$/.test(wordsOf([node]))) return [{ type: 'embed', url: wordsOf([node]) }];
-          else return [node];
-          return [];
-        });
-        const caption = wordsOf(around.captions);
-        const creditText = wordsOf(around.credits);
-        const owner = nodes.findIndex((node) => typeof node === 'object' && /^(?:image-set|embed|table)$/.test(node.type));
-        const own = nodes[owner];
-        if (typeof own !== 'object') {
-          if (caption || creditText) nodes.push({ type: 'paragraph', children: [`${caption} ${creditText}`.trim()] });
-        } else if (own.type === 'table') {
-          if (caption) own.children?.unshift({ type: 'table-caption', children: [`${caption} ${creditText}`.trim()] });
-        } else if (own.type === 'embed') nodes[owner] = { ...own, ...(caption && { caption: `${caption} ${creditText}`.trim() }) };
-        else nodes[owner] = { ...own, picture: { ...(own['picture'] as object), ...(caption && { caption }), ...(creditText && { creditText }) } };
-        place.into.push(...nodes);
+        for (const node of make(inside, around)) place.into.push(node);
       },
     });
   };
+  /** Begins what has captions: a picture, a table, a film. What it is of is known at its end. */
+  const figure = (name: string) => {
+    gather(name, false, (inside, around) => captioned(inside, around, name.startsWith('[')));
+  };
   /** Begins a pull quote, whose source may stand in several places. */
   const pullquote = (name: string, attributes: Attributes = new Map()) => {
-    const inside: (RawNode | string)[] = [];
-    const around: Around = { captions: [], credits: [] };
-    const place = here();
-    push(name, {
-      place: { into: inside, type: 'paragraph', flow: true },
-      around,
-      end: () => {
-        const source = wordsOf(around.captions) || attributes.get('source') || attributes.get('cite');
-        if (wordsOf(inside)) place.into.push({ type: 'pullquote', text: wordsOf(inside), ...(source && { source }) });
-      },
+    gather(name, true, (inside, { captions }) => {
+      const text = wordsOf(inside);
+      const source = wordsOf(captions) || attributes.get('source') || attributes.get('cite');
+      return text ? [{ type: 'pullquote', text, ...(source && { source }) }] : [];
     });
   };
   /** A caption that stands outside is that of the picture just before it, if that has none. */
@@ -170,7 +161,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     if (url) put({ type: 'embed', url });
   };
   const image = (attributes: Attributes) => {
-    // Browsers show these as text, and pages count their readers with the others.
+    // These stand for a character, which they name.
     if (/\b(?:emoji|wp-smiley)\b/.test(attributes.get('class') ?? '')) return write(attributes.get('alt') ?? '');
     const picture = pictureIn(attributes);
     if (picture) put({ type: 'image-set', picture });
@@ -218,7 +209,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       link(name === 'source' && place.into.at(-1) && /^(?:audio|video|picture)$/.test(top().name) ? undefined : attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data'));
       if (/^(?:audio|video|object)$/.test(name)) push(name, name === 'object' ? { marker: active.length } : {});
     } else if (/pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
-    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (/^(?:cite|footer)$/.test(name) && stack.some(({ name: other, end: done }) => done && /^(?:figure|aside|blockquote|div|section|\[pullquote)$/.test(other) && top().around === around)))) collect(name, around.captions);
+    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (around.isQuote && /^(?:cite|footer)$/.test(name)))) collect(name, around.captions);
     else if (name === 'figcaption') loneCaption(place);
     else if (around && /credit|copyright/i.test(css)) collect(name, around.credits);
     else if (name === 'figure' || (name === 'div' && /\bwp-caption\b/.test(css))) figure(name);
@@ -301,7 +292,12 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       const block = above.findIndex((element) => special.test(element.name));
       if (block < 0) endAt(mark.depth);
       // What stands between the mark and the block ends, too.
-      else for (const { mark: inner } of stack.splice(mark.depth, block)) if (inner) active.splice(active.indexOf(inner), 1);
+      else {
+        for (const { name: other, mark: inner } of stack.splice(mark.depth, block)) {
+          count(other, -1);
+          if (inner) active.splice(active.indexOf(inner), 1);
+        }
+      }
     }
     active.splice(active.indexOf(mark), 1);
     return true;

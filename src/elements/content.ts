@@ -41,6 +41,8 @@ export interface ContentOptions<T> {
   readonly src: () => string | undefined;
   /** The door: foreign data in, typed data out. */
   readonly parse: (input: unknown, from: { readonly url: string }) => Parsed<T>;
+  /** What else the reading depends on, as one value. */
+  readonly manner?: () => unknown;
   /** Media types that the door can read. */
   readonly accepts: RegExp;
   readonly onProblem: (problem: LoadProblem) => void;
@@ -69,7 +71,7 @@ export class Content<T> implements ReactiveController {
 
   readonly #host: LitElement;
   readonly #options: ContentOptions<T>;
-  /** What {@link read} saw last: property, attribute, script and src. */
+  /** What {@link read} saw last: property, attribute, script, src, and the manner of reading. */
   #seen: readonly unknown[] = [];
   readonly #reported = new Set<unknown>();
   #observer: MutationObserver | undefined;
@@ -108,7 +110,7 @@ export class Content<T> implements ReactiveController {
 
   /** Looks at all inputs again; fetches where they name a new address. */
   read(): void {
-    const { name, property, src, parse } = this.#options;
+    const { name, property, src, parse, manner } = this.#options;
     const host = this.#host;
     // What has left asks again when it comes back.
     if (!isServer && !host.isConnected) return;
@@ -120,7 +122,7 @@ export class Content<T> implements ReactiveController {
     const url = isServer ? 'about:blank' : host.ownerDocument.baseURI;
     const inputs = [property(), host.getAttribute(name), isServer ? '' : host.querySelector(':scope > script[type="application/json"]')?.textContent];
     const address = src();
-    const seen = [...inputs, address];
+    const seen = [...inputs, address, manner?.()];
     if (this.#seen.length > 0 && seen.every((input, index) => input === this.#seen[index])) return;
     this.#seen = seen;
     this.#load?.abort();

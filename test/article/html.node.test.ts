@@ -99,7 +99,46 @@ for (const [format, document] of Object.entries(documents)) {
   });
 }
 
+const url = 'https://paper.example/';
+const formatOf = (document: string, hints: { readonly format?: string; readonly contentType?: string } = {}) => {
+  const result = parseArticle(document, { url, ...hints });
+  return result.ok ? result.format : result.problem.detail;
+};
+
 test('a format that is asked for wins over what the document looks like', () => {
-  const result = parseArticle('<p>First words.</p>', { url: 'https://paper.example/', format: 'text' });
-  assert.ok(result.ok && result.format === 'text');
+  assert.equal(formatOf('<p>First words.</p>', { format: 'text' }), 'text');
+  assert.equal(formatOf('{"headline":"Braces are words here"}', { format: 'text' }), 'text');
+  assert.equal(formatOf('{braces} <b>first</b>', { format: 'html' }), 'html');
+  assert.equal(formatOf('{"headline":"Clock"}', { format: 'news-article' }), 'news-article');
+  assert.match(formatOf('{"headline":"Clock"}', { format: 'wordpres' }), /no format "wordpres"/);
+});
+
+test('plain text stays plain text', () => {
+  const text = 'Pier closed\n\nThe harbour board met.\n\nWrite to <a@harbour.example> by noon.';
+  assert.equal(formatOf(text), 'text');
+  assert.equal(formatOf(`${text} <b>Now</b>`, { contentType: 'text/plain' }), 'text');
+  assert.equal(formatOf(`${text} <b>Now</b>`), 'html');
+});
+
+test('our own JSON stays our own where it is named as schema.org’s, and one without a body keeps its state', () => {
+  const own = { '@context': 'https://schema.org', '@type': 'NewsArticle', 'headline': 'Clock', 'body': [{ type: 'poll', id: '7910' }] };
+  const result = parseArticle(own, { url });
+  assert.ok(result.ok && result.format === 'news-article');
+  assert.deepEqual(result.value.body, own.body);
+  const withdrawn = parseArticle({ '@type': 'NewsArticle', 'headline': 'Clock', 'articleBody': 'Words.', 'byline': 'By the night desk', 'pubStatus': 'canceled' }, { url });
+  assert.ok(withdrawn.ok);
+  assert.deepEqual([withdrawn.format, withdrawn.value.pubStatus, withdrawn.value.byline], ['json-ld', 'canceled', 'By the night desk']);
+});
+
+test('a draft of WordPress is withheld', () => {
+  const result = parseArticle({ status: 'draft', title: { rendered: 'Clock' }, content: { rendered: '<p>Words.</p>' } }, { url });
+  assert.ok(result.ok && result.value.pubStatus === 'withheld');
+});
+
+test('a speaker is the source of a pull quote, and stays in other quotations', () => {
+  const quote = '<p>Salt has no calendar.</p><cite>Ferryman</cite>';
+  assert.deepEqual(nodes(`<figure class="wp-block-pullquote"><blockquote>${quote}</blockquote></figure>`).nodes, [{ type: 'pullquote', text: 'Salt has no calendar.', source: 'Ferryman' }]);
+  const [plain] = nodes(`<figure><blockquote>${quote}</blockquote></figure>`).nodes;
+  assert.equal(plain?.type, 'blockquote');
+  assert.match(JSON.stringify(plain), /Ferryman/);
 });

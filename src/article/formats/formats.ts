@@ -30,8 +30,10 @@ export interface ReadArticle {
 
 /** Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object; else plain text. */
 export function readDocument(input: unknown, reading: Reading, { contentType = '', format: asked = '' }: { readonly contentType?: string | undefined; readonly format?: string | undefined }): ReadArticle {
-  const value: unknown = typeof input === 'string' && jsonStart.test(input) ? JSON.parse(input.trim()) : input;
-  const format = formats.find((known) => (asked ? known.name === asked : known.matches(value, contentType)));
+  const named = formats.find(({ name }) => name === asked);
+  if (asked && !named && !/^(news-article|text)$/.test(asked)) throw new Refusal('article-invalid', `there is no format "${asked}"; formats.js has more than this module`);
+  const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
+  const format = asked ? named : formats.find((known) => known.matches(value, contentType));
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
   const source = asSource(value);
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };

@@ -14,13 +14,15 @@ function read(source: unknown, reading: Reading): Source {
 /** A page or a piece of one, also as an old editor has left it: with blank lines for paragraphs, and shortcodes. */
 export const html: Format = {
   name: 'html',
-  matches: (source, contentType) => typeof source === 'string' && (contentType.endsWith('html') || isHtml(source)),
+  isText: true,
+  matches: (source, contentType) => typeof source === 'string' && (contentType.endsWith('html') || (contentType !== 'text/plain' && isHtml(source))),
   read,
 };
 
 /** What the block editor of WordPress stores: HTML with comments. */
 export const gutenberg: Format = {
   name: 'gutenberg',
+  isText: true,
   matches: (source) => typeof source === 'string' && /<!-- \/?wp:/.test(source),
   read,
 };

@@ -23,7 +23,8 @@ function articleIn(source: unknown): unknown {
 /** What pages tell search engines of an article, as a value or a list of the page's scripts. */
 export const jsonLd: Format = {
   name: 'json-ld',
-  matches: (source, contentType) => contentType === 'application/ld+json' || entriesOf(source).some((node) => markers.some((marker) => at(node, marker) !== undefined)),
+  // Our own JSON may say that it is schema.org's, too; schema.org knows no `body`.
+  matches: (source, contentType) => at(source, 'body') === undefined && (contentType === 'application/ld+json' || entriesOf(source).some((node) => markers.some((marker) => at(node, marker) !== undefined))),
   read(source) {
     const node = articleIn(source);
     const image = entriesOf(at(node, 'image')).find((found) => typeof found === 'string' || firstOf(found, 'url', 'contentUrl') !== undefined);
@@ -32,10 +33,12 @@ export const jsonLd: Format = {
     const body = at(node, 'articleBody');
     return {
       inLanguage: firstOf(language, 'alternateName') ?? language,
-      kicker: plain(section),
+      kicker: at(node, 'kicker') ?? plain(section),
       headline: plain(firstOf(node, 'headline', 'name')),
       description: plain(firstOf(node, 'description', 'alternativeHeadline', 'abstract')),
       author: authorsOf(entriesOf(at(node, 'author')).flatMap((person) => entriesOf(typeof person === 'string' ? person : at(person, 'name')))),
+      byline: at(node, 'byline'),
+      pubStatus: at(node, 'pubStatus'),
       datePublished: at(node, 'datePublished'),
       dateModified: at(node, 'dateModified'),
       image:

@@ -4,7 +4,7 @@ import { at, entriesOf, firstOf } from '../format.js';
 import type { Format } from '../format.js';
 
 /** Times of WordPress have no zone: these are in UTC. */
-const utc = (value: unknown): unknown => (typeof value === 'string' ? `${value}Z` : undefined);
+const utc = (value: unknown): unknown => (typeof value === 'string' && value ? `${value}Z` : undefined);
 
 /** A post of WordPress's REST API (version 2), or the list with one post that it answers to a question for a slug. */
 export const wordpress: Format = {
@@ -28,6 +28,8 @@ export const wordpress: Format = {
       headline: plain(firstOf(post, 'title.rendered', 'title.raw')),
       description: isWritten ? excerpt : undefined,
       author: authorsOf(entriesOf(people).map((person) => at(person, 'name'))),
+      // An editor who is signed in gets drafts and private posts, too.
+      pubStatus: (at(post, 'status') ?? 'publish') === 'publish' ? undefined : 'withheld',
       datePublished: utc(at(post, 'date_gmt')),
       dateModified: utc(at(post, 'modified_gmt')),
       image: at(media, 'source_url') ? { url: at(media, 'source_url'), width: at(media, 'media_details.width'), height: at(media, 'media_details.height'), alt: at(media, 'alt_text'), caption: plain(at(media, 'caption.rendered')) } : undefined,

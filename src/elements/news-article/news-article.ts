@@ -85,8 +85,6 @@ export class NewsArticleElement extends LitElement {
   #around = new Surroundings(this);
   #tell = contextFor(this);
   #copied: ParsedArticle | undefined;
-  /** How the document was asked to be read. */
-  #asked = 'undefined undefined';
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
@@ -98,6 +96,7 @@ export class NewsArticleElement extends LitElement {
       const best = bestQuote(article);
       return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
     },
+    manner: () => `${this.format} ${this.unknownShortcodes}`,
     // Without a format that reads it, HTML is a server's page about something else.
     get accepts() {
       return hasFormat('html') ? jsonTextOrHtml : jsonOrText;
@@ -122,9 +121,6 @@ export class NewsArticleElement extends LitElement {
   }
 
   protected override willUpdate(): void {
-    const asked = `${this.format} ${this.unknownShortcodes}`;
-    if (this.#asked !== asked) this.#content.retry();
-    this.#asked = asked;
     this.#content.read();
     const { state } = this.#content;
     const endpoint = this.#findEndpoint();
