@@ -102,7 +102,7 @@ export class BallotBox {
 
   /** Sends a ballot that waits: at once, as the reader has asked for it. */
   retry(): void {
-    if (this.state.status === 'waiting') void this.#send(this.state.ballot);
+    if (this.state.status === 'waiting') void this.#send({ ...this.state.ballot, why: '' });
   }
 
   /** The reader has read why the vote was refused. */
@@ -181,7 +181,7 @@ export class BallotBox {
         const now = Date.now();
         const asked = retryAfter(problem.retryAfter ?? '', now);
         const at = Math.round(now + retryDelay(ballot.attempts, asked, Math.random()));
-        this.#set({ status: 'waiting', ballot: { ...ballot, at, notBefore: asked && now + asked }, problem });
+        this.#set({ status: 'waiting', ballot: { ...ballot, at, notBefore: asked && now + asked, why: problem.code }, problem });
       } else if (/^already|-reused$/.test(problem.code)) {
         // Another vote stands, and is all there is to show.
         this.#count(ballot, problem.choices);

@@ -15,15 +15,17 @@ export interface Ballot {
   readonly at: number;
   /** Until when the service asked to be left alone. */
   readonly notBefore: number;
+  /** Code of the problem that the last attempt ended with; empty before there was one, and where the reader has asked for this attempt. */
+  readonly why: string;
 }
 
 /** What a ballot has from the beginning. */
-export const unsent: Ballot = { key: '', choices: [], status: 'sent', attempts: 0, at: 0, notBefore: 0 };
+export const unsent: Ballot = { key: '', choices: [], status: 'sent', attempts: 0, at: 0, notBefore: 0, why: '' };
 
 /** Reads the option ids of a vote. */
 export const choicesList = list(line(idPattern));
 
-const ballotShape = { key: line(/^[\da-f-]{36}$/i), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count };
+const ballotShape = { key: line(/^[\da-f-]{36}$/i), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count, why: line() };
 
 /** JSON text, also on pages where an old library gives objects and lists a `toJSON` of its own. */
 export const json = (value: { readonly choices: readonly string[] }): string => JSON.stringify({ ...value, choices: Object.assign([...value.choices], { toJSON: undefined }), toJSON: undefined });

@@ -42,6 +42,21 @@ describe('<news-poll> in several tabs', () => {
       expect(await requestsFor(`${src}/votes`, 'POST')).to.equal(1);
     });
 
+    it('tells in each tab how an attempt of another one has ended, and not that it is under way', async () => {
+      const src = await pollAt();
+      const poll = await tab(src);
+      const attempt = (entry: object) => localStorage.setItem(`news-poll ${src}/votes`, JSON.stringify({ ...waiting, ...entry }));
+      attempt({});
+      await waitUntil(() => said(poll) === 'Sending your vote…');
+      attempt({ at: waiting.at + 1, why: 'network' });
+      await waitUntil(() => said(poll).startsWith('Your vote has not been counted yet: the vote service did not answer.'));
+      // The next attempt, too, has not succeeded yet.
+      attempt({ at: waiting.at + 2, attempts: 2, why: 'network' });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(said(poll)).to.match(/^Your vote has not been counted yet/);
+      localStorage.clear();
+    });
+
     for (const hasLocks of [true, false]) {
       it(`counts one of two votes at the same moment, ${hasLocks ? 'with' : 'without'} locks`, async () => {
         const src = await pollAt('/slow');

@@ -197,7 +197,7 @@ export class NewsPollElement extends LitElement {
       case 'sending':
       case 'waiting':
         // Later attempts, which nobody asked for, go on in silence.
-        return state.problem || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? `${state.problem?.code}` : 'offline', isKept) : words.sending;
+        return state.ballot.why || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? state.ballot.why : 'offline', isKept) : words.sending;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
         return state.poll ? words.counted(own) : words.voted(own);
