@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
@@ -52,6 +51,8 @@ const minify = {
   },
 };
 
+const formats = 'build/article/formats/formats.js';
+
 const hashes = {};
 /** @type {Set<string>} */
 const packages = new Set();
@@ -70,18 +71,17 @@ const companions = {
   },
 };
 
-/** Each is one file with all it needs: the page that wants polls alone downloads no article. */
+/** Each is one file: the page that wants polls alone downloads no article, and only an article of another system has its formats loaded. */
 export default [
   ['build/index.js', 'news-widgets.js'],
   ['build/news-poll.js', 'news-poll.js'],
-  ['build/formats.js', 'formats.js'],
+  [formats, 'formats.js'],
 ].map(([input, name]) => ({
   input,
-  // The formats are added to the elements of the other module, which lies beside it.
-  external: input === 'build/formats.js' ? [fileURLToPath(new URL('build/index.js', import.meta.url))] : [],
+  external: (id) => input !== formats && id.endsWith(formats),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/build/index.js') ? './news-widgets.js' : id),
+    paths: (id) => (id.endsWith(formats) ? './formats.js' : id),
     format: 'es',
     sourcemap: true,
   },

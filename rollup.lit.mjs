@@ -39,11 +39,13 @@ const changes = {
     [/static getPropertyOptions\(.*?\}(?=static)/, ''],
     // Each property has an accessor, a name that is text, and is declared when its class is finalized.
     [/static createProperty\(.*?\}\}(?=static _\$Ei)/, 'static createProperty(t,s){const i=Symbol();this.elementProperties.set(t,s),e(this.prototype,t,{get(){return this[i]},set(s){const e=this[i];this[i]=s,this.requestUpdate(t,e)},configurable:!0,enumerable:!0})}'],
+    [/if\(this\.hasOwnProperty\(d\("elementProperties"\)\)\)return;/, ''],
     [/,s=\[\.\.\.r\(t\),\.\.\.o\(t\)\];for\(const i of s\)/, ';for(const i of r(t))'],
     // Controllers come with the element and stay, and wait for nothing but connections.
     [/,void 0!==this\.renderRoot&&this\.isConnected&&t\.hostConnected\?\.\(\)/, ''],
     [/removeController\(.*?\}/, ''],
     // Hooks that no element has.
+    [/const t=this\.scheduleUpdate\(\);return null!=t&&await t,(.*?)\}scheduleUpdate\(\)\{return this\.performUpdate\(\)\}/, 'return this.performUpdate(),$1}'],
     [/let t=!1;const s=this\._\$AL;try\{t=this\.shouldUpdate\(s\).*?t&&this\._\$AE\(s\)/, 'try{this.willUpdate(),this.update()}catch(s){throw this._$EM(),s}this.hasUpdated=!0,this.updated()'],
     [/_\$AE\(t\)\{.*?\}(?=_\$EM)/, ''],
     [/this\._\$AL=new Map,/g, ''],

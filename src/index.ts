@@ -13,7 +13,7 @@ export { NewsPollErrorEvent, NewsPollLoadEvent, NewsPollResultsEvent, NewsPollVo
 export { NewsProviderElement } from './elements/news-provider/news-provider.js';
 export { PullQuoteElement } from './elements/pull-quote/pull-quote.js';
 export { PullQuoteErrorEvent } from './elements/pull-quote/pull-quote-events.js';
-export { addFormat } from './article/formats/formats.js';
+export { addFormat, loadFormats } from './article/formats/registry.js';
 export { parseArticle } from './article/parse-article.js';
 export { parseFeed } from './article/parse-feed.js';
 export { parsePoll } from './poll/parse-poll.js';

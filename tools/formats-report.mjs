@@ -219,9 +219,8 @@ async function main() {
   }
   const { parseArticle } = await import('../build/article/parse-article.js');
   const { parseFeed } = await import('../build/article/parse-feed.js');
-  const { addFormat } = await import('../build/article/formats/formats.js');
-  const { moreFormats } = await import('../build/article/formats/more-formats.js');
-  for (const format of moreFormats) addFormat(format);
+  const { loadFormats } = await import('../build/article/formats/registry.js');
+  await loadFormats();
   const report = reportOf(folder, { parseArticle, parseFeed });
   console.log(options.includes('--json') ? JSON.stringify({ folder, ...report }, null, 2) : linesOf(report).join('\n'));
 }

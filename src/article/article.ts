@@ -207,9 +207,9 @@ export interface ArticleNote {
   readonly detail: string;
 }
 
-/** Why a document is not an article; `detail` is for the person who wrote it. */
+/** Why a document is not an article; `detail` is for the person who wrote it. `formats-missing`: it may be one, and `loadFormats()` will tell. */
 export interface ArticleProblem {
-  readonly code: 'article-empty' | 'article-invalid' | 'article-too-large';
+  readonly code: 'article-empty' | 'article-invalid' | 'article-too-large' | 'formats-missing';
   readonly detail: string;
 }
 

@@ -1,6 +1,6 @@
 import { isVisible } from '../safety/plain-text.js';
 import type { ArticleResult } from './article.js';
-import { readDocument } from './formats/formats.js';
+import { readDocument } from './formats/registry.js';
 import { Reading, Refusal } from './reading.js';
 
 export interface ArticleOptions {

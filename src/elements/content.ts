@@ -27,9 +27,10 @@ export type ContentState<T> =
   /** `url` is where the document came from: after redirects, or the page itself where it is `inline`. */
   | { readonly status: 'ready'; readonly value: T; readonly url: string; readonly inline: boolean };
 
-type Parsed<T> =
+export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: { readonly code: string; readonly detail: string } };
+  /** With an address where it was that which could not be loaded, and another attempt may help. */
+  | { readonly ok: false; readonly problem: { readonly code: string; readonly detail: string; readonly url?: string } };
 
 /** Where the content of one element may come from. */
 export interface ContentOptions<T> {
@@ -39,8 +40,8 @@ export interface ContentOptions<T> {
   readonly property: () => unknown;
   /** The address to fetch when nothing is written in the page. */
   readonly src: () => string | undefined;
-  /** The door: foreign data in, typed data out. */
-  readonly parse: (input: unknown, from: { readonly url: string }) => Parsed<T>;
+  /** The door: foreign data in, typed data out; later, where the door has to be loaded first. */
+  readonly parse: (input: unknown, from: { readonly url: string }) => Parsed<T> | Promise<Parsed<T>>;
   /** What else the reading depends on, as one value. */
   readonly manner?: () => unknown;
   /** Media types that the door can read. */
@@ -110,7 +111,7 @@ export class Content<T> implements ReactiveController {
 
   /** Looks at all inputs again; fetches where they name a new address. */
   read(): void {
-    const { name, property, src, parse, manner } = this.#options;
+    const { name, property, src, manner } = this.#options;
     const host = this.#host;
     // What has left asks again when it comes back.
     if (!isServer && !host.isConnected) return;
@@ -126,22 +127,7 @@ export class Content<T> implements ReactiveController {
     if (this.#seen.length > 0 && seen.every((input, index) => input === this.#seen[index])) return;
     this.#seen = seen;
     this.#load?.abort();
-    let problem: LoadProblem | undefined;
-    for (const value of inputs) {
-      const input = typeof value === 'string' ? decoded(value.trim()) : (value ?? '');
-      if (input === '') continue;
-      const result = parse(input, { url });
-      if (result.ok) {
-        this.state = { status: 'ready', value: ownFields(result.value), url, inline: true };
-        return;
-      }
-      problem = { code: 'invalid', detail: `${name}: ${result.problem.detail}` };
-      if (!this.#reported.has(input)) this.#report(problem);
-      this.#reported.add(input);
-    }
-    if (address) this.#fetch(address, url);
-    else if (!problem) this.state = { status: 'empty' };
-    else if (this.state.status !== 'ready') this.state = { status: 'failed', problem };
+    void this.#choose(inputs, address, url);
   }
 
   /** Replaces the content by newer content from the same place. */
@@ -157,6 +143,35 @@ export class Content<T> implements ReactiveController {
     this.#host.requestUpdate();
   };
 
+  /** Takes the first input that is good; all of this happens at once unless the door has to be loaded. */
+  async #choose(inputs: readonly unknown[], address: string | undefined, url: string): Promise<void> {
+    const { name, parse } = this.#options;
+    let problem: LoadProblem | undefined;
+    for (const value of inputs) {
+      const input = typeof value === 'string' ? decoded(value.trim()) : (value ?? '');
+      if (input === '') continue;
+      let result = parse(input, { url });
+      if (result instanceof Promise) {
+        if (!this.value) this.state = { status: 'loading' };
+        const { signal } = (this.#load = new AbortController());
+        result = await result;
+        if (signal.aborted) return;
+        this.#load = undefined;
+        this.#host.requestUpdate();
+      }
+      if (result.ok) {
+        this.state = { status: 'ready', value: ownFields(result.value), url, inline: true };
+        return;
+      }
+      problem = notRead(result.problem, name);
+      if (!this.#reported.has(input)) this.#report(problem);
+      this.#reported.add(input);
+    }
+    if (address) this.#fetch(address, url);
+    else if (!problem) this.state = { status: 'empty' };
+    else if (this.state.status !== 'ready') this.state = { status: 'failed', problem };
+  }
+
   #fetch(src: string, base: string): void {
     if (this.state.status === 'empty') this.state = { status: 'loading' };
     if (isServer) return;
@@ -170,16 +185,16 @@ export class Content<T> implements ReactiveController {
     const answer = await getText(url, accepts, signal);
     // Another address, or the end of the element, has overtaken this answer.
     if (signal.aborted) return;
+    const text = answer.ok ? answer.value.text : '';
+    // NUL at every other place: this is UTF-16, which as UTF-8 nobody can read.
+    const result = answer.ok ? await parse(/\0[^]\0/.test(text) ? undefined : text, answer.value) : undefined;
+    if (signal.aborted) return;
     this.#load = undefined;
     const isRetry = 'problem' in this.state;
     const before = this.value;
-    if (answer.ok) {
-      const { text } = answer.value;
-      // NUL at every other place: this is UTF-16, which as UTF-8 nobody can read.
-      const result = parse(/\0[^]\0/.test(text) ? undefined : text, answer.value);
-      if (result.ok) this.state = { status: 'ready', value: ownFields(result.value), url: answer.value.url, inline: false };
-      else this.#fail({ code: text.trim() ? 'invalid' : 'empty', detail: `${url}: ${result.problem.detail}`, url });
-    } else this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
+    if (!answer.ok) this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
+    else if (result?.ok) this.state = { status: 'ready', value: ownFields(result.value), url: answer.value.url, inline: false };
+    else if (result) this.#fail({ ...notRead(result.problem, url), url, ...(!text.trim() && { code: 'empty' }) });
     this.#host.requestUpdate();
     await this.#host.updateComplete;
     const { value } = this;
@@ -204,6 +219,9 @@ export class Content<T> implements ReactiveController {
     queueMicrotask(() => this.#options.onProblem(problem));
   }
 }
+
+/** The problem of a door, where what it was to read is named. */
+const notRead = ({ detail, url }: { readonly detail: string; readonly url?: string | undefined }, where: string): LoadProblem => ({ code: url ? 'network' : 'invalid', detail: `${where}: ${detail}`, url });
 
 /** JSON that was percent-encoded or put into base64, so that no editor could spoil it, as it was before; other text as it is. */
 function decoded(text: string): string {

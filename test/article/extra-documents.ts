@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import type { Block } from '../../src/article/article.js';
 import type { Format } from '../../src/article/format.js';
 import { parseArticle } from '../../src/article/parse-article.js';
-import '../../src/formats.js';
+import { loadFormats } from '../../src/article/formats/registry.js';
+
+await loadFormats();
 
 /** Documents of the formats that a page may add, about one ferry, and the nodes that they become. */
 

@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseArticle } from '../../src/article/parse-article.js';
-import { addFormat } from '../../src/article/formats/formats.js';
-import { moreFormats } from '../../src/article/formats/more-formats.js';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { htmlNodes } from '../../src/article/html.js';
 import { Reading } from '../../src/article/reading.js';
 import { expectedRuns, foundRuns } from './html-oracle.js';
 
-for (const format of moreFormats) addFormat(format);
+await loadFormats();
 
 /** Tags of these names in any order, with and without their ends, and words between them. */
 const htmlOf = (...names: readonly string[]) => {

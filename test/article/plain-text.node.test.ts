@@ -5,7 +5,7 @@ import type { Block, NewsArticle } from '../../src/article/article.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 import { asExpectation, fixturePairs } from './fixtures.js';
 
-const options = { url: 'https://lantern.example/stories/clock.txt' };
+const options = { url: 'https://lantern.example/stories/clock.txt', contentType: 'text/plain' };
 
 function read(text: string): NewsArticle {
   const result = parseArticle(text, options);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import type { Browser } from 'puppeteer-core';
-import { browserNames, linesOf, openBrowser, openDemo, overflow, pollAt, settled, showsLine, tabTo, visit } from './pages.js';
+import { browserNames, linesOf, newVisit, openBrowser, openDemo, overflow, pollAt, settled, showsLine, tabTo, visit } from './pages.js';
 
 const paragraphsOfText = readFileSync('demo/article.txt', 'utf8')
   .trim()
@@ -71,6 +71,25 @@ for (const name of browserNames) {
       });
       assert.doesNotMatch(all, /show_poll|\[|\]/);
       assert.deepEqual(troubles, []);
+    });
+
+    test('where the formats of other systems do not come, the reader can try again, and the page keeps its link', async () => {
+      const { page, troubles } = await newVisit(browser);
+      let isDown = true;
+      const asked: string[] = [];
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        if (request.url().includes('/formats.js')) asked.push(request.url());
+        void (isDown && request.url().endsWith('/formats.js') ? request.abort() : request.continue());
+      });
+      await page.goto(`${demo.pages}/wordpress.html`);
+      await showsLine(page, /^p This could not be loaded: the server cannot be reached\.$/);
+      assert.match((await linesOf(page)).join('\n'), /The ferry has a new timetable/);
+      assert.ok(troubles.some((trouble) => /<news-article> .*post\.json: formats\.js, which reads it, could not be loaded/.test(trouble)), troubles.join('\n'));
+      isDown = false;
+      await page.evaluate(() => document.querySelector('news-article')?.shadowRoot?.querySelector('button')?.click());
+      await showsLine(page, /^h2 An earlier ferry/);
+      assert.equal(asked.length, 2);
     });
 
     test('a CMS post has three polls and the quotation of its author, in the run of its text', async () => {

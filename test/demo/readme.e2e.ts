@@ -156,6 +156,7 @@ describe('the examples of the README', () => {
           <link rel="icon" href="data:,">
           <script type="module" src="/news-widgets.js" nonce="once"></script>
           <news-article src="${demo.content}/article.json"><a href="/">Fallback</a></news-article>
+          <news-article src="${demo.content}/post.json" storage="none"></news-article>
         </html>`,
       );
       const { page, troubles } = await newVisit(browser);

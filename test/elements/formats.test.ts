@@ -1,6 +1,6 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { loadFormats, parseArticle } from '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import '../../src/formats.js';
 import { find, replyUrl, shows } from '../browsers/client.js';
 
 const post = {
@@ -37,5 +37,42 @@ describe('formats of other systems', () => {
     await shows(article, 'Until spring.');
     article.format = 'text';
     await shows(article, '<p>');
+  });
+
+  it('reads what stands in the page, too, and keeps its own JSON from waiting', async () => {
+    const article = await fixture<NewsArticleElement>(html`<news-article article=${'<h2>Pier</h2><p>Closed <em>again</em> today.</p>'}></news-article>`);
+    await shows(article, 'Closed again today.');
+    article.article = { headline: 'At once', body: [] };
+    await article.updateComplete;
+    expect(find(article, 'h2').textContent).to.equal('At once');
+  });
+
+  it('passes over HTML in the page that says nothing, and reports it once', async () => {
+    const reply = replyUrl({ body: JSON.stringify(post) });
+    const article = document.createElement('news-article');
+    const told: unknown[] = [];
+    article.addEventListener('news-article-error', ({ problem }) => told.push(problem.code));
+    article.setAttribute('article', '<p></p>');
+    article.src = reply;
+    document.body.append(article);
+    await shows(article, 'The ferry waits.');
+    expect(told).to.deep.equal(['invalid']);
+    article.remove();
+  });
+
+  it('does not show what has been overtaken while the formats were on their way', async () => {
+    const article = document.createElement('news-article');
+    document.body.append(article);
+    article.article = '<p>Old words.</p>';
+    await article.updateComplete;
+    article.article = '<p>New words.</p>';
+    await shows(article, 'New words.');
+    article.remove();
+  });
+
+  it('reads them for tools as soon as the formats are there', async () => {
+    await loadFormats();
+    const result = parseArticle('<h1>Pier</h1><p>Closed.</p>', { url: 'https://paper.example/' });
+    expect(result.ok && result.format).to.equal('html');
   });
 });

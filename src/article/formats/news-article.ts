@@ -30,6 +30,9 @@ const envelope: Shape<Reading> = {
   image: picture,
 };
 
+/** Whether this is our own JSON beyond doubt: it has a `body` and no type of another system, or nothing but our fields. */
+export const isNewsArticle = (source: Source): boolean => Object.keys(source).every((name) => ('body' in source ? !/^_|^type$/.test(name) : name === 'articleBody' || Object.hasOwn(envelope, name)));
+
 const nodes =
   (shapes: () => Shapes, isTop = false): ReadNode =>
   (value, reading) => {

@@ -1,13 +1,14 @@
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
-import { hasFormat } from '../../article/formats/formats.js';
+import { loadFormats } from '../../article/formats/registry.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
 import { safeUrl } from '../../safety/safe-url.js';
 import { serverStyles } from '../adopt-styles.js';
-import { Content, jsonOrText } from '../content.js';
+import { Content } from '../content.js';
+import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-events.js';
@@ -90,17 +91,12 @@ export class NewsArticleElement extends LitElement {
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => {
-      const parsed = parseArticle(input, { ...from, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
-      if (!parsed.ok) return parsed;
-      const { value: article, notes } = parsed;
-      const best = bestQuote(article);
-      return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
+      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'article-invalid', detail: 'it is a page without <article>, maybe of a login; format="html" reads it' } };
+      const known = this.#parse(input, from);
+      return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadFormats().then(() => this.#parse(input, from), notLoaded);
     },
     manner: () => `${this.format} ${this.unknownShortcodes}`,
-    // Without a format that reads it, HTML is a server's page about something else.
-    get accepts() {
-      return hasFormat('html') ? jsonTextOrHtml : jsonOrText;
-    },
+    accepts: jsonTextOrHtml,
     styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new NewsArticleErrorEvent(problem);
@@ -118,6 +114,14 @@ export class NewsArticleElement extends LitElement {
   /** Loads the article at `src` again. */
   refresh(): void {
     this.#content.retry();
+  }
+
+  #parse(input: unknown, from: { readonly url: string }): Parsed<ParsedArticle> {
+    const parsed = parseArticle(input, { ...from, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
+    if (!parsed.ok) return parsed;
+    const { value: article, notes } = parsed;
+    const best = bestQuote(article);
+    return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
   }
 
   protected override willUpdate(): void {
@@ -167,5 +171,11 @@ export class NewsArticleElement extends LitElement {
     return own ?? (state.status === 'ready' && !isServer ? new URL(state.url).origin : undefined);
   }
 }
+
+/** What networks and logins answer in the place of an article. */
+const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(?:!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
+
+/** The formats of other systems did not come. */
+const notLoaded = () => ({ ok: false, problem: { code: 'formats-missing', detail: 'formats.js, which reads it, could not be loaded from beside this module', url: 'formats.js' } }) as const;
 
 const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';

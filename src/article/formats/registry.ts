@@ -1,0 +1,73 @@
+import { asSource } from '../../safety/door.js';
+import type { NewsArticle } from '../article.js';
+import type { Format } from '../format.js';
+import { Refusal } from '../reading.js';
+import type { Reading } from '../reading.js';
+import { isNewsArticle, readNewsArticle } from './news-article.js';
+import { readPlainText } from './plain-text.js';
+
+/** Text that begins like this is JSON or nothing; prose and shortcodes may begin with a bracket, too. */
+const jsonStart = /^\s*(\{|\[\s*["\]{])/;
+
+/** Those of the page, in the order in which they are asked; the first one that matches reads. */
+const added: Format[] = [];
+/** Those of other systems, as soon as they are there. */
+let others: readonly Format[] | undefined;
+let loading: Promise<void> | undefined;
+let hasFailed = false;
+/** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
+const secondAddress: string = './formats.js?again';
+
+/** Adds a format, which is asked after those that were added before, and before those of the library. One of the same name is replaced. */
+export function addFormat(format: Format): void {
+  const index = added.findIndex(({ name }) => name === format.name);
+  added.splice(index < 0 ? added.length : index, 1, format);
+}
+
+/**
+ * Loads the formats of other systems, HTML among them, from a module of its own: pages that have our own JSON need none of it. Rejects
+ * where the module cannot be loaded; the next call tries again.
+ */
+export const loadFormats = (): Promise<void> => (loading ??= load());
+
+async function load(): Promise<void> {
+  try {
+    others = (await (hasFailed ? (import(secondAddress) as Promise<{ formats: readonly Format[] }>) : import('./formats.js'))).formats;
+  } catch (error) {
+    hasFailed = true;
+    loading = undefined;
+    throw error;
+  }
+}
+
+/** Whether a text is no more than that. */
+const isPlainText = (text: string, contentType: string): boolean => !contentType.endsWith('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
+
+/** What an article was read from. */
+export interface ReadArticle {
+  readonly article: NewsArticle;
+  /** Name of the format. */
+  readonly format: string;
+}
+
+/**
+ * Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object; else
+ * plain text. What may be in the format of another system waits for {@link loadFormats}.
+ */
+export function readDocument(input: unknown, reading: Reading, { contentType = '', format: asked = '' }: { readonly contentType?: string | undefined; readonly format?: string | undefined }): ReadArticle {
+  const all = [...added, ...(others ?? [])];
+  const named = all.find(({ name }) => name === asked);
+  if (asked && !named && !/^(news-article|text)$/.test(asked)) throw others ? new Refusal('article-invalid', `there is no format "${asked}"`) : needsFormats();
+  const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
+  if (typeof value !== 'string' && (typeof value !== 'object' || !value)) throw new Refusal('article-invalid', 'it must be an object or a text');
+  const source = asSource(value);
+  const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
+  const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
+  if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
+  if (!asked && !isOwn && !others) throw needsFormats();
+  if (typeof value === 'string') return { article: readPlainText(value, reading), format: 'text' };
+  if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
+  throw new Refusal('article-invalid', 'it is a list of things that no format knows');
+}
+
+const needsFormats = () => new Refusal('formats-missing', 'it may be in the format of another system: loadFormats() brings those');

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { addFormat, loadFormats } from '../../src/article/formats/registry.js';
+import { parseArticle } from '../../src/article/parse-article.js';
+
+const parse = (input: unknown, hints: object = {}) => parseArticle(input, { url: 'https://lantern.example/', ...hints });
+const outcome = (input: unknown, hints: object = {}) => {
+  const result = parse(input, hints);
+  return result.ok ? result.format : result.problem.code;
+};
+
+const body = [{ type: 'paragraph', children: [{ type: 'text', value: 'It rings.' }] }];
+
+/** Documents that are our own beyond doubt, and what they are read as. */
+const own: readonly (readonly [unknown, string, object?])[] = [
+  [{ headline: 'Clock', body }, 'news-article'],
+  [JSON.stringify({ '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'Clock', body }), 'news-article'],
+  [{ uri: 'urn:lantern:1', version: 'https://jsonfeed.org/version/1.1', body }, 'news-article'],
+  [{ headline: 'Clock', articleBody: 'It rings.' }, 'news-article'],
+  ['Clock\n\n2 < 3, and 3 > 2: it rings.', 'text'],
+  ['<p>It rings.</p>', 'text', { contentType: 'text/plain' }],
+  ['<p>It rings.</p>', 'text', { format: 'text' }],
+  [{ title: { rendered: 'Clock' }, body }, 'news-article', { format: 'news-article' }],
+];
+
+/** Documents that may be of another system, and what they are read as. */
+const others: readonly (readonly [unknown, string, object?])[] = [
+  ['<p>It rings.</p>', 'html'],
+  ['It rings.', 'html', { contentType: 'text/html' }],
+  ['<!-- wp:paragraph --><p>It rings.</p><!-- /wp:paragraph -->', 'gutenberg', { contentType: 'text/plain' }],
+  [{ '@type': 'NewsArticle', 'headline': 'Clock', 'articleBody': 'It rings.' }, 'json-ld'],
+  [{ title: { rendered: 'Clock' }, content: { rendered: '<p>It rings.</p>' } }, 'wordpress'],
+  [[{ title: { rendered: 'Clock' }, content: { rendered: '<p>It rings.</p>' } }], 'wordpress'],
+  [{ _type: 'post', title: 'Clock', body: [{ _type: 'block', children: [{ _type: 'span', text: 'It rings.' }] }] }, 'portable-text'],
+  [{ type: 'root', body: { type: 'body', children: body } }, 'content-tree'],
+  [{ type: 'body', children: body }, 'content-tree'],
+  ['It <b>rings</b>.', 'html', { format: 'html' }],
+];
+
+test('our own JSON and plain text need no other formats; other documents wait for them', () => {
+  for (const [input, format, hints] of own) assert.equal(outcome(input, hints), format, JSON.stringify(input));
+  for (const [input, , hints] of others) assert.equal(outcome(input, hints), 'formats-missing', JSON.stringify(input));
+  for (const nothing of [undefined, 7, true]) assert.equal(outcome(nothing), 'article-invalid');
+});
+
+test('a format of the page is asked before all others, and with all of its documents', () => {
+  addFormat({ name: 'desk', matches: (source) => typeof source === 'object' && source !== null && 'deskId' in source, read: (source) => ({ headline: 'From the desk', body: (source as { body: unknown }).body }) });
+  assert.equal(outcome({ deskId: 1, body: 'It rings.' }), 'desk');
+});
+
+test('as soon as the formats are there, each document is read in its own', async () => {
+  await Promise.all([loadFormats(), loadFormats()]);
+  for (const [input, format, hints] of [...own, ...others]) assert.equal(outcome(input, hints), format, JSON.stringify(input));
+  assert.equal(outcome({ deskId: 1, body: 'It rings.' }), 'desk');
+  assert.deepEqual(parse('Clock', { format: 'nitf' }), { ok: false, problem: { code: 'article-invalid', detail: 'there is no format "nitf"' } });
+});
