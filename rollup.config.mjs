@@ -4,7 +4,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { token } from './build/theme/tokens.js';
-import { partOfLit } from './rollup.lit.mjs';
+import { namesWithinLit, partOfLit } from './rollup.lit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
@@ -44,7 +44,7 @@ const banner = `/*! news-widgets ${version} | MIT | THIRD-PARTY.txt */`;
 const minify = {
   name: 'minify',
   async renderChunk(source) {
-    const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: true, sourceMap: true, format: { comments: false } });
+    const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
     const { mappings, ...rest } = JSON.parse(map);
     // A semicolon is a line without mappings: the banner.
     return { code: `${banner}\n${code}`, map: { ...rest, mappings: `;${mappings}` } };

@@ -127,6 +127,13 @@ const changes = {
   ],
 };
 
+/** What Lit and the elements call each other by, and pages do not: these become short. Those that Lit also writes as text are not among them. */
+export const namesWithinLit = [
+  'requestUpdate', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating', 'willUpdate', 'updated',
+  'renderRoot', 'renderOptions', 'renderBefore', 'createRenderRoot', 'shadowRootOptions',
+  'addController', 'hostConnected', 'hostDisconnected', 'createProperty', 'finalize', 'strings', String.raw`_\$.*`,
+];
+
 export const partOfLit = {
   name: 'part-of-lit',
   transform(code, id) {

@@ -13,11 +13,12 @@ export { NewsPollErrorEvent, NewsPollLoadEvent, NewsPollResultsEvent, NewsPollVo
 export { NewsProviderElement } from './elements/news-provider/news-provider.js';
 export { PullQuoteElement } from './elements/pull-quote/pull-quote.js';
 export { PullQuoteErrorEvent } from './elements/pull-quote/pull-quote-events.js';
-export { addFormat, loadFormats } from './article/formats/registry.js';
+export { addFormat, addShortcode, loadFormats } from './article/formats/registry.js';
 export { parseArticle } from './article/parse-article.js';
 export { parseFeed } from './article/parse-feed.js';
 export { parsePoll } from './poll/parse-poll.js';
 export type { Format } from './article/format.js';
+export type { Enclosed, ShortcodeReader } from './article/reading.js';
 export type { ArticleNote, ArticleProblem, ArticleResult, NewsArticle } from './article/article.js';
 export type { Feed, FeedItem, FeedResult } from './article/parse-feed.js';
 export type { Poll, PollOption, PollResults, VoteReceipt } from './poll/poll.js';

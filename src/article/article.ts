@@ -214,6 +214,6 @@ export interface ArticleProblem {
 }
 
 export type ArticleResult =
-  /** `format` is the name of the format that the document was in. */
-  | { readonly ok: true; readonly value: NewsArticle; readonly notes: readonly ArticleNote[]; readonly format: string }
+  /** `format` is the name of the format that the document was in; `mediaUrl` is where to ask for the files that galleries in it name by numbers. */
+  | { readonly ok: true; readonly value: NewsArticle; readonly notes: readonly ArticleNote[]; readonly format: string; readonly mediaUrl?: string | undefined }
   | { readonly ok: false; readonly problem: ArticleProblem };

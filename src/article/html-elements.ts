@@ -22,5 +22,3 @@ export const levels = ['chapter', 'chapter', 'chapter', 'subheading'];
 
 /** A shortcode as it stands in text. */
 export const shortcode = /(\[?)\[(\/?)([a-z][\w-]*)((?:[\s=/][^[\]]{0,999})?)\](\]?)/gi;
-export const enclosing = /^(?:caption|wp_caption|pullquote|embed|audio|video)$/;
-export const pollNames = /^(?:show_poll|poll|crowdsignal)$/;

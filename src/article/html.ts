@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.js';
-import { blocks, bounds, buttonBounds, enclosing, headings, levels, listBounds, marks, pollNames, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
+import { blocks, bounds, buttonBounds, headings, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
 import { captioned } from './html-figure.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
 import { htmlTokens } from './html-tokens.js';
@@ -7,8 +7,9 @@ import type { Attributes } from './html-tokens.js';
 import { pictureIn, spansIn } from './html-attributes.js';
 import { isBlock, withoutEmpty, wordsOf } from './raw-node.js';
 import type { RawNode } from './raw-node.js';
+import type { Source } from '../safety/door.js';
 import type { Reading } from './reading.js';
-import { attributesIn } from './shortcodes.js';
+import { attributesIn, isShortcode } from './shortcodes.js';
 
 /** Elements inside one another; what is deeper is taken as if it stood one level higher. */
 const depthLimit = 250;
@@ -331,46 +332,32 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     for (const match of value.matchAll(shortcode)) {
       const [whole, before = '', slash = '', written = '', rest = '', behind = ''] = match;
       const name = written.toLowerCase();
-      const isOurs = enclosing.test(name) || pollNames.test(name) || /^(?:gallery|playlist)$/.test(name);
+      const isCaption = /^(?:wp_)?caption$/.test(name);
+      const known = isCaption || (reading?.shortcodes.has(name) ?? false);
       const hasEnd = (closing.get(name) ?? -1) >= textEnd || (closingHere.get(name) ?? -1) > match.index;
-      // In brackets people say "[sic]" and "[the mayor]": what is unknown must look like a shortcode.
-      if (!isOurs && !slash && !hasEnd && !/=|\/$/.test(rest)) continue;
-      if (!isOurs && ((slash && !closing.has(name)) || reading?.keepsShortcodes)) continue;
+      if (!isShortcode(name, rest, Boolean(slash) || hasEnd, known)) continue;
+      const escaped = before && behind;
+      if (!known && !escaped && reading?.keeps(whole)) continue;
       write(value.slice(from, match.index));
       from = match.index + whole.length;
-      if (before && behind) {
+      if (escaped) {
         write(whole.slice(1, -1));
         continue;
       }
       if (before) write(before);
       const attributes = attributesIn(rest.replace(/\/$/, ''));
       if (slash) end(`[${name}`, tableBounds);
-      else if (pollNames.test(name)) {
-        const id = attributes.get('poll_id') ?? attributes.get('id') ?? attributes.get('poll') ?? attributes.get('0');
+      else if (known) {
         end('p', bounds);
-        put({ type: 'poll', id });
-      } else if (!isOurs) reading?.note('shortcode-unknown', whole);
-      else if (/caption|pullquote/.test(name)) {
-        end('p', bounds);
-        breakText();
-        if (!hasEnd) reading?.note('shortcode-invalid', whole);
-        else if (name === 'pullquote') pullquote(`[${name}`, attributes);
-        else {
+        if (isCaption || name === 'pullquote') breakText();
+        const make = (children: readonly Source[]) => (reading?.shortcode(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);
+        if (isCaption && hasEnd) {
           figure(`[${name}`);
-          const caption = attributes.get('caption');
-          if (caption) top().around?.captions.push(caption);
-        }
-      } else {
-        const url = [...attributes].find(([key, address]) => /^(?:src|mp3|m4[av]|og[gv]|wav|mp4|webm|flv|wmv|url|0)$/.test(key) && /^(?:https?:)?\/\//.test(address))?.[1];
-        if (url) link(url);
-        else if (!hasEnd || name === 'gallery' || name === 'playlist') reading?.note('shortcode-unresolved', whole);
-        if (hasEnd && !/^(?:gallery|playlist)$/.test(name)) {
-          const inside: (RawNode | string)[] = [];
-          const place = here();
-          push(`[${name}`, { place: { into: inside }, end: () => {
-            if (!url && wordsOf(inside)) place.into.push({ type: 'embed', url: wordsOf(inside) });
-          } });
-        }
+          if (attributes['caption']) top().around?.captions.push(attributes['caption']);
+        } else if (isCaption) reading?.note('shortcode-invalid', whole);
+        else if (name === 'pullquote' && hasEnd) pullquote(`[${name}`, new Map(Object.entries(attributes)));
+        else if (hasEnd && !rest.endsWith('/')) gather(`[${name}`, false, (inside) => make(inside.filter((node) => typeof node === 'object')));
+        else for (const node of make([])) put(node);
       }
       if (behind) write(behind);
     }

@@ -1,29 +1,24 @@
 import { isVisible } from '../safety/plain-text.js';
 import type { ArticleResult } from './article.js';
-import { readDocument } from './formats/registry.js';
-import { Reading, Refusal } from './reading.js';
+import { readDocument, startReading } from './formats/registry.js';
+import { Refusal } from './reading.js';
+import type { ReadingOptions } from './reading.js';
 
-export interface ArticleOptions {
+export interface ArticleOptions extends Pick<ReadingOptions, 'contentType' | 'format' | 'keepShortcodes' | 'mediaSrc' | 'media'> {
   /** Where the document came from, or the page it stands in; its relative addresses start here. */
   readonly url: string;
-  /** Media type of the answer that brought it. */
-  readonly contentType?: string;
-  /** Name of its format, where it should not be found out. */
-  readonly format?: string | undefined;
-  /** Leaves shortcodes that nobody knows in the text; without it they are dropped with a note. */
-  readonly keepShortcodes?: boolean;
 }
 
 /**
  * The one door for articles: an object, its JSON text, or plain text in the founding form. Never throws, and copies what
  * it knows; what it could not carry over is in `notes`.
  */
-export function parseArticle(input: unknown, { url, keepShortcodes, ...hints }: ArticleOptions): ArticleResult {
+export function parseArticle(input: unknown, { url, ...options }: ArticleOptions): ArticleResult {
   try {
-    const reading = new Reading(url, keepShortcodes);
-    const { article: value, format } = readDocument(input, reading, hints);
+    const reading = startReading(url, options);
+    const { article: value, format } = readDocument(input, reading);
     if (!isShown([value.headline, value.body])) throw new Refusal('article-empty', 'it has no headline and no body');
-    return { ok: true, value, notes: reading.notes, format };
+    return { ok: true, value, notes: reading.notes, format, ...(reading.mediaUrl && { mediaUrl: reading.mediaUrl }) };
   } catch (error) {
     // JSON that is none, and objects with code in them (a getter, a Proxy), whose errors may be just as hostile.
     return { ok: false, problem: error instanceof Refusal ? error.problem : { code: 'article-invalid', detail: 'it cannot be read' } };

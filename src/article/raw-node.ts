@@ -11,8 +11,11 @@ export interface RawNode {
 const phrasing = names(Object.values(marks).join('|'));
 
 /** The words of nodes, with spaces between blocks. */
-export const wordsOf = (nodes: readonly (RawNode | string)[]): string =>
-  nodes.map((node) => (typeof node === 'string' ? node : node.type === 'break' ? ' ' : phrasing.test(node.type) ? wordsOf(node.children ?? []) : ` ${wordsOf(node.children ?? [])} `)).join('').replace(/[ \t\n]+/g, ' ').trim();
+export const wordsOf = (nodes: readonly (RawNode | string)[]): string => wordsIn(nodes).replace(/[ \t\n]+/g, ' ').trim();
+
+// What a page makes of its shortcodes may be anything.
+const wordsIn = (nodes: unknown): string =>
+  Array.isArray(nodes) ? (nodes as (RawNode | string | null)[]).map((node) => (typeof node === 'string' ? node : node?.type === 'break' ? ' ' : node && phrasing.test(node.type) ? wordsIn(node.children) : ` ${wordsIn(node?.children)} `)).join('') : '';
 
 /** Whether a node is more than a run of text. */
 export const isBlock = (node: RawNode | string | undefined): node is RawNode => typeof node === 'object' && node.type !== 'break' && !phrasing.test(node.type);
@@ -20,11 +23,11 @@ export const isBlock = (node: RawNode | string | undefined): node is RawNode => 
 const keptEmpty = names('table-row|table-cell|table-body');
 
 /** The nodes in which there is something to see; cells of tables keep their places. */
-export const withoutEmpty = (nodes: readonly (RawNode | string)[]): readonly RawNode[] => nodes.flatMap((node) => (typeof node === 'string' ? [] : isBlock(node) ? kept(node) : node));
+export const withoutEmpty = (nodes: readonly (RawNode | string)[]): readonly RawNode[] => nodes.flatMap((node) => (typeof node !== 'object' || !node ? [] : isBlock(node) ? kept(node) : node));
 
 function kept(node: RawNode): readonly RawNode[] {
-  if (!node.children || node.type === 'preformatted') return [node];
-  const children = node.children.flatMap((child): readonly (RawNode | string)[] => (isBlock(child) ? kept(child) : [child]));
-  const isSeen = keptEmpty.test(node.type) || children.some((child) => isBlock(child)) || isVisible(wordsOf(children));
+  if (!Array.isArray(node.children) || node.type === 'preformatted') return [node];
+  const children = node.children.flatMap((child): readonly (RawNode | string)[] => (child && isBlock(child) ? kept(child) : [child]));
+  const isSeen = keptEmpty.test(node.type) || children.some((child) => child && isBlock(child)) || isVisible(wordsOf(children));
   return isSeen ? [{ ...node, children }] : [];
 }

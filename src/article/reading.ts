@@ -1,5 +1,5 @@
 import { line } from '../safety/door.js';
-import type { Door, Read } from '../safety/door.js';
+import type { Door, Read, Source } from '../safety/door.js';
 import { cleanText } from '../safety/plain-text.js';
 import { safeUrl } from '../safety/safe-url.js';
 import type { ArticleNote, ArticleProblem } from './article.js';
@@ -18,6 +18,9 @@ const secondLimit = 100;
 const depthLimit = 100;
 const noteLimit = 100;
 
+/** What the code `formats-missing` says to the person who wrote the document. */
+export const needsFormats = 'call loadFormats() first';
+
 /** Ends the reading of a document that is no article. */
 export class Refusal extends Error {
   readonly problem: ArticleProblem;
@@ -28,12 +31,48 @@ export class Refusal extends Error {
   }
 }
 
+/** What the tag of a shortcode says, and what is between it and its end tag. */
+export interface Enclosed {
+  /** By names in lower case, or by "0", "1", … for values without a name; the last one wins. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** The words before the end tag; empty where there is none. */
+  readonly content: string;
+  /** The same as nodes of the article model. */
+  readonly children: readonly Source[];
+}
+
+/**
+ * Makes nodes of the article model from a shortcode, unchecked, for the door of articles to read; none where nothing of it is to be
+ * shown, `undefined` where it does not say what it must.
+ */
+export type ShortcodeReader = (shortcode: Enclosed, reading: Reading) => readonly Source[] | undefined;
+
+/** How a document is read. */
+export interface ReadingOptions {
+  /** Media type of the answer that brought the document. */
+  readonly contentType?: string | undefined;
+  /** Name of its format, where it should not be found out. */
+  readonly format?: string | undefined;
+  /** Leaves shortcodes that nobody knows in the text; without it they are dropped with a note. */
+  readonly keepShortcodes?: boolean | undefined;
+  /** Those that somebody knows, by their names. */
+  readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
+  /** Whether there are no more formats and shortcodes than those that are here. */
+  readonly isComplete?: boolean;
+  /** Address of a WordPress media library, for galleries that name files by numbers; by default that of the document's site, where its address is one of the REST API. */
+  readonly mediaSrc?: string | undefined;
+  /** What has come from the `mediaUrl` of an earlier result. */
+  readonly media?: string | undefined;
+}
+
 /** One reading of a document: what formats share, namely limits, clean text, safe addresses and the notes. */
 export class Reading implements Door {
   readonly notes: ArticleNote[] = [];
-  /** Whether shortcodes that nobody knows stay in the text. */
-  readonly keepsShortcodes: boolean;
-  readonly #base: string;
+  readonly shortcodes: ReadonlyMap<string, ShortcodeReader>;
+  readonly options: ReadingOptions;
+  readonly url: string;
+  /** Where to ask for the files that galleries name. */
+  mediaUrl: string | undefined;
   #text = textLimit;
   #blockText = blockTextLimit;
   #blocks = blockLimit;
@@ -41,34 +80,51 @@ export class Reading implements Door {
   #depth = depthLimit;
   #seconds = secondLimit;
 
-  constructor(base: string, keepsShortcodes = false) {
-    this.#base = base;
-    this.keepsShortcodes = keepsShortcodes;
+  constructor(url: string, options: ReadingOptions = {}) {
+    this.url = url;
+    this.options = options;
+    this.shortcodes = options.shortcodes ?? new Map();
   }
 
   note(code: ArticleNote['code'], detail: string): void {
     if (this.notes.length < noteLimit) this.notes.push({ code, detail: detail.slice(0, 200) });
   }
 
+  /** Whether a shortcode that nobody knows stays in the text; if not, that is noted. */
+  keeps(shortcode: string): boolean {
+    const { isComplete, keepShortcodes = false } = this.options;
+    if (!isComplete) throw new Refusal('formats-missing', needsFormats);
+    if (!keepShortcodes && shortcode[1] !== '/') this.note('shortcode-unknown', shortcode);
+    return keepShortcodes;
+  }
+
+  /** The nodes of a shortcode that somebody knows; `undefined`, with a note, where it is not as it must be. */
+  shortcode(name: string, enclosed: Enclosed, written: string): readonly Source[] | undefined {
+    try {
+      const known = this.shortcodes.get(name)?.(enclosed, this);
+      if (known) return [known].flat();
+    } catch {
+      // A function of the page.
+    }
+    this.note('shortcode-invalid', written);
+    return undefined;
+  }
+
   lose(field: string): void {
     this.note('field-invalid', field);
   }
 
-  /** The text of a whole document. */
-  whole(value: unknown): string {
-    const text = typeof value === 'string' ? value : '';
-    this.#text -= text.length;
-    if (this.#text < 0) throw new Refusal('article-too-large', `${textLimit}`);
+  /** A text that will be read in parts. */
+  whole(text: string): string {
+    if (text.length > this.#text) throw new Refusal('article-too-large', `${textLimit}`);
     return cleanText(text);
   }
 
   /** A text in the current block. */
   text(value: unknown): string {
-    return this.fit(this.whole(value));
-  }
-
-  /** As much of a text as there is room for in the current block, without half a character at its end. */
-  fit(text: string): string {
+    const text = this.whole(typeof value === 'string' ? value : '');
+    this.#text -= text.length;
+    // As much as there is room for, without half a character at its end.
     const isLong = text.length > this.#blockText;
     if (isLong) this.note('too-long', `${blockTextLimit}`);
     const known = isLong ? text.slice(0, this.#blockText).replace(/[\ud800-\udbff]$/, '') : text;
@@ -116,7 +172,7 @@ export class Reading implements Door {
   /** The absolute address of a link, or of what has one of other `protocols`. */
   address(value: unknown, protocols?: RegExp): string | undefined {
     const text = typeof value === 'string' ? value : '';
-    const url = safeUrl(text, this.#base, protocols);
+    const url = safeUrl(text, this.url, protocols);
     if (!url) this.note('url-refused', text);
     return url;
   }

@@ -1,16 +1,27 @@
+import type { Enclosed } from './reading.js';
+
 /** A WordPress shortcode: `[name key="value" word]`, alone or with `content[/name]`. */
 export interface Shortcode {
   /** In lower case; with a slash in front where it is an end tag without a beginning. */
   readonly name: string;
-  /** By names in lower case, or by "0", "1", … for values without a name; the last one wins. */
-  readonly attributes: ReadonlyMap<string, string>;
-  /** What stands before the end tag; empty where there is none. */
+  readonly attributes: Enclosed['attributes'];
   readonly content: string;
   /** Written with doubled brackets: what is between the outer ones is meant literally. */
   readonly escaped: boolean;
+  /** Whether anybody knows the name. Of what nobody knows, each tag is one of its own. */
+  readonly known: boolean;
   readonly start: number;
   readonly end: number;
 }
+
+/** Names that are words, too, which people put into brackets: "Fire at the pier [video]". */
+const words = /^(?:poll|embed|audio|video)$/;
+/** Those of formats.js that are none. */
+const later = /^(?:crowdsignal|gallery|playlist|(?:wp_)?caption)$/;
+
+/** Whether a tag is a shortcode by its name or its looks: it has an attribute, a slash or an end tag. */
+export const isShortcode = (name: string, attributes: string, hasEnd: boolean, isKnown: boolean): boolean =>
+  hasEnd || /^\s.*?[\w-]\s*=|\/$/s.test(attributes) || (words.test(name) ? /^\s+(?:\d+|https?:\S+)\s*$/.test(attributes) : isKnown || later.test(name));
 
 /**
  * The shortcodes in the order of the text, by WordPress's grammar: a tag ends at the first `]`, even in quotes, and its
@@ -19,8 +30,8 @@ export interface Shortcode {
  *
  * Takes time in proportion to the text.
  */
-export function shortcodes(text: string, names: readonly string[]): readonly Shortcode[] {
-  const tags = [...text.matchAll(new RegExp(`\\[(/?(?:${names.join('|')}))(?![\\w-])((?:[^[\\]\\n]|\\n(?!\\n)){0,999})\\]`, 'gi'))].map(({ 0: { length }, 1: name = '', 2: attributes = '', index }) => ({ name: name.toLowerCase(), attributes, start: index, end: index + length }));
+export function shortcodes(text: string, names: { has(name: string): boolean }): readonly Shortcode[] {
+  const tags = [...text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)].map(({ 0: { length }, 1: name = '', 2: attributes = '', index }) => ({ name: name.toLowerCase(), attributes, start: index, end: index + length }));
   // From the last to the first, so that each tag finds the end tag that comes next.
   const next = new Map<string, (typeof tags)[number]>();
   const ends = tags.toReversed().map((tag) => {
@@ -29,17 +40,24 @@ export function shortcodes(text: string, names: readonly string[]): readonly Sho
     return end;
   });
   const found: Shortcode[] = [];
+  /** End tags of what nobody knows. */
+  const unknownEnds = new Set<(typeof tags)[number]>();
   let from = 0;
   let index = 0;
-  for (const { name, attributes, start, end } of tags) {
+  for (const tag of tags) {
+    const { name, attributes, start, end } = tag;
     index++;
     if (start < from) continue;
     const isDoubled = text[start - 1] === '[';
     // `[[name]]` speaks about a shortcode, even where an end tag comes later.
     const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : ends.at(-index);
-    from = endTag?.end ?? end;
+    const bare = name.replace('/', '');
+    const known = names.has(bare);
+    if (!unknownEnds.has(tag) && !isShortcode(bare, attributes, Boolean(endTag), known)) continue;
+    if (!known && endTag) unknownEnds.add(endTag);
+    from = (known && endTag?.end) || end;
     const escaped = isDoubled && text[from] === ']';
-    found.push({ name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: text.slice(end, endTag?.start ?? end), escaped, start: start - Number(escaped), end: from + Number(escaped) });
+    found.push({ name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) });
   }
   return found;
 }
@@ -48,12 +66,14 @@ export function shortcodes(text: string, names: readonly string[]): readonly Sho
 const attribute = /(?:([\w-]+)\s*=\s*)?(?:(["'])(.*?)\2|[“”„″‘’‚′](.*?)[“”″‘’′]|(\S+))(?=\s|$)/g;
 
 /** The attributes in the tag of a shortcode. */
-export function attributesIn(text: string): ReadonlyMap<string, string> {
+export function attributesIn(text: string): Enclosed['attributes'] {
   // CMSs turn the quotes and spaces in a tag into entities.
   const repaired = text
     .replace(/&#0*(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/&(\w?\wquo|quot|apos);/g, '"')
     .replace(/&nbsp;|[\xa0\u200b\n]/g, ' ');
+  const found: Record<string, string> = Object.create(null);
   let count = 0;
-  return new Map([...repaired.matchAll(attribute)].map(([, name, , quoted, curly, bare]) => [name?.toLowerCase() ?? `${count++}`, quoted ?? curly ?? bare ?? '']));
+  for (const [, name, , quoted, curly, bare] of repaired.matchAll(attribute)) found[name?.toLowerCase() ?? count++] = quoted ?? curly ?? bare ?? '';
+  return found;
 }

@@ -1,16 +1,15 @@
-import { idPattern } from '../poll/parse-poll.js';
-import type { Block } from './article.js';
+import type { Source } from '../safety/door.js';
 import { blockTextLimit } from './reading.js';
 import type { Reading } from './reading.js';
 import { shortcodes } from './shortcodes.js';
 
-/** A block that needs no look at its neighbours, or the lines of a paragraph or sub-head with a line end between them. */
-export type Piece = Block | string;
+/** A node that needs no look at its neighbours, or the lines of a paragraph or sub-head with a line end between them. */
+export type Piece = Source | string;
 
-/** Cuts text at blank lines and at the shortcodes of polls and pull quotes, of which nothing stays in the text. */
+/** Cuts text at blank lines and at shortcodes, of which nothing stays in the text. */
 export function textPieces(input: string, reading: Reading): Piece[] {
   // A line of nothing but spaces of any kind is a blank line.
-  const text = input.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/(?<![^\S\n])[^\S\n]*\n[\s\u200b]*\n\s*/g, '\n\n');
+  const text = reading.whole(input).replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(/(?<![^\S\n])[^\S\n]*\n[\s\u200b]*\n\s*/g, '\n\n');
   const pieces: Piece[] = [];
   let waiting = '';
   let from = 0;
@@ -19,19 +18,21 @@ export function textPieces(input: string, reading: Reading): Piece[] {
     // What is left and right of a shortcode has a space on that side: part of a paragraph is no sub-head.
     waiting = ' ';
   };
-  for (const { name, attributes, content, escaped, start, end } of shortcodes(text, ['show_poll', 'pullquote'])) {
+  for (const { name, attributes, content, escaped, known, start, end } of shortcodes(text, reading.shortcodes)) {
+    const shortcode = text.slice(start, end);
+    if (!known && (escaped || reading.keeps(shortcode))) continue;
     waiting += text.slice(from, start);
     from = end;
-    const shortcode = text.slice(start, end);
-    const id = attributes.get('poll_id') ?? attributes.get('0') ?? '';
-    const source = oneLine(attributes.get('source') ?? attributes.get('cite') ?? '');
     if (escaped) waiting += shortcode.slice(1, -1);
-    else if (name === 'pullquote' ? content.trim() : idPattern.test(id)) {
-      waiting += ' ';
-      cut();
-      reading.newBlock();
-      pieces.push(name === 'pullquote' ? { type: name, text: reading.fit(oneLine(content)), ...(source && { source }) } : { type: 'poll', id });
-    } else reading.note('shortcode-invalid', shortcode);
+    else if (known) {
+      const children = textNodes(content.split('\n\n').filter((lines) => lines.trim()));
+      const nodes = reading.shortcode(name, { attributes, content: content.trim(), children }, shortcode);
+      if (nodes) {
+        waiting += ' ';
+        cut();
+        pieces.push(...nodes);
+      }
+    }
   }
   waiting += text.slice(from);
   cut();
@@ -40,16 +41,14 @@ export function textPieces(input: string, reading: Reading): Piece[] {
 }
 
 /** Makes paragraphs and sub-heads of the pieces that are text. */
-export function textBody(pieces: readonly Piece[], reading: Reading): readonly Block[] {
-  return pieces.flatMap((piece, index): Block | readonly Block[] => {
-    if (!reading.block()) return [];
+export const textNodes = (pieces: readonly Piece[]): readonly Source[] =>
+  pieces.flatMap((piece, index): Source | readonly Source[] => {
     if (typeof piece !== 'string') return piece;
     // A sub-head has a paragraph under it, maybe after a poll or a pull quote; of two short lines the first is none.
     const next = pieces.slice(index + 1, index + 9).find((other) => typeof other === 'string');
-    if (index > 0 && isTitle(piece) && next && !isTitle(next)) return { type: 'heading', level: 'chapter', children: [{ type: 'text', value: oneLine(piece) }] };
-    return (oneLine(piece).match(parts) ?? []).map((value) => ({ type: 'paragraph', children: [{ type: 'text', value: value.trim() }] }));
+    if (index > 0 && isTitle(piece) && next && !isTitle(next)) return { type: 'heading', level: 'chapter', children: oneLine(piece) };
+    return (oneLine(piece).match(parts) ?? []).map((value) => ({ type: 'paragraph', children: value.trim() }));
   });
-}
 
 /** What is too long for one paragraph is more than one, with a space between them if there is any, and never half a character. */
 const parts = new RegExp(`[^]{1,${blockTextLimit - 1}}(?!\\S)|[^]{1,${blockTextLimit}}(?![\\udc00-\\udfff])`, 'g');
@@ -61,7 +60,8 @@ export const isTitle = (piece: string) => /^\S.{0,89}$/.test(piece) && !/^[^\p{L
 
 /** The founding form ends with the heading of the list of further stories, on a line of its own. */
 function takeLatestList(pieces: Piece[], reading: Reading): void {
-  const [, above, heading = ''] = /^([^]*\S\s*\n)?\s*(latest\s+news\s?:?)\s*$/i.exec(`${pieces.at(-1)}`) ?? [];
+  const last = pieces.at(-1);
+  const [, above, heading = ''] = /^([^]*\S\s*\n)?\s*(latest\s+news\s?:?)\s*$/i.exec(typeof last === 'string' ? last : '') ?? [];
   if (!heading || (pieces.length === 1 && !above)) return;
   pieces.splice(-1, 1, ...(above ? [above.trimEnd()] : []), { type: 'recommended-list', heading: oneLine(heading), children: [] });
   reading.note('latest-list-empty', heading);

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { parseArticle } from '../../src/article/parse-article.js';
-import { loadFormats } from '../../src/article/formats/registry.js';
+import { loadFormats, startReading } from '../../src/article/formats/registry.js';
 import { htmlNodes } from '../../src/article/html.js';
-import { Reading } from '../../src/article/reading.js';
 import { expectedRuns, foundRuns } from './html-oracle.js';
 
 await loadFormats();
@@ -45,7 +44,7 @@ for (const html of [
 }
 
 const nodes = (html: string) => {
-  const reading = new Reading('https://paper.example/');
+  const reading = startReading('https://paper.example/', {});
   return { nodes: htmlNodes(html, reading), notes: reading.notes };
 };
 

@@ -60,9 +60,9 @@ export function randomArticle(random: Random): unknown {
 /** A plain text that begins with a word and has shortcodes in it, and the words that must be shown in their order. */
 export function randomText(random: Random): { readonly text: string; readonly words: readonly string[] } {
   const words = ['Headline'];
-  const some = ['harbour', 'Clock', '“We', 'wait,”', 'said', '[sic]', 'who?', 'end.', 'a:b', '—', '<b>', '&amp;', 'x_1', '3', 'é', '鐘', '[', ']]', '[poll', '[poll 7]', 'latest'];
+  const some = ['harbour', 'Clock', '“We', 'wait,”', 'said', '[sic]', 'who?', 'end.', 'a:b', '—', '<b>', '&amp;', 'x_1', '3', 'é', '鐘', '[', ']]', '[po', 'latest'];
   const spaces = [' ', ' ', ' ', '\n', '  ', '\t', ' \n ', '\n\n', '\n\n', '\r\n\r\n', '\n \n', '\n\u200b\n', '\n\n\n'];
-  const silent = ['[show_poll poll_id=7]', '[show_poll 7 /]', '[show_poll]', '[/pullquote]', '[Show_Poll POLL_ID="7"]'];
+  const silent = ['[show_poll poll_id=7]', '[show_poll 7 /]', '[show_poll]', '[/pullquote]', '[poll 7]', '[Show_Poll POLL_ID="7"]'];
   const parts = ['Headline '];
   for (let count = 1 + random(40); count > 0; count--) {
     const kind = random(12);

@@ -1,7 +1,7 @@
 import { expect, fixture, html, oneEvent } from '@open-wc/testing';
-import { loadFormats, parseArticle } from '../../src/index.js';
+import { addShortcode, loadFormats, parseArticle } from '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { find, replyUrl, shows } from '../browsers/client.js';
+import { find, findAll, replyUrl, seen, shows } from '../browsers/client.js';
 
 const post = {
   id: 7,
@@ -74,5 +74,40 @@ describe('formats of other systems', () => {
     await loadFormats();
     const result = parseArticle('<h1>Pier</h1><p>Closed.</p>', { url: 'https://paper.example/' });
     expect(result.ok && result.format).to.equal('html');
+  });
+
+  it('asks the media library of the site for the pictures of a gallery, and shows the article until they come', async () => {
+    const files = [2, 1].map((id) => ({ id, source_url: `https://paper.example/${id}.jpg`, alt_text: `Boat ${id}`, caption: { rendered: `Caption ${id}` } }));
+    const library = replyUrl({ body: JSON.stringify(files) });
+    const article = document.createElement('news-article');
+    const notes: string[] = [];
+    article.addEventListener('news-article-unknown', (event) => notes.push(...event.notes.map(({ code, detail }) => `${code} ${detail}`)));
+    article.mediaSrc = library;
+    article.article = '<p>One.</p>[gallery ids="1,2,3"]<p>Two.</p>';
+    document.body.append(article);
+    await shows(article, 'Two.');
+    await shows(article, 'Caption 2');
+    expect(findAll<HTMLImageElement>(article, 'img').map(({ alt }) => alt)).to.deep.equal(['Boat 1', 'Boat 2']);
+    expect(seen(article)).to.match(/One\..*Caption 1.*Caption 2.*Two\./s);
+    expect(notes).to.deep.equal(['shortcode-unresolved 3']);
+    article.remove();
+  });
+
+  it('keeps the article, and says what is missing, where the library does not answer', async () => {
+    const article = document.createElement('news-article');
+    const told = oneEvent(article, 'news-article-unknown');
+    article.mediaSrc = replyUrl({ body: '<h1>No.</h1>', type: 'text/html', status: 404 });
+    article.article = '<p>One.</p>[gallery ids="1,2"]';
+    document.body.append(article);
+    await shows(article, 'One.');
+    const { notes } = (await told) as unknown as { notes: readonly unknown[] };
+    expect(notes).to.deep.equal([{ code: 'shortcode-unresolved', detail: '1,2' }]);
+    article.remove();
+  });
+
+  it('shows what the page makes of a shortcode of its own', async () => {
+    addShortcode('lantern-tides', ({ attributes }) => [{ type: 'paragraph', children: [{ type: 'text', value: `High water at ${attributes['time']}.` }] }]);
+    const article = await fixture<NewsArticleElement>(html`<news-article article="Pier&#10;&#10;Open again.&#10;&#10;[lantern-tides time=9.40]&#10;&#10;Bring a lamp."></news-article>`);
+    await shows(article, 'High water at 9.40.');
   });
 });

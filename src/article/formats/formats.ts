@@ -12,3 +12,5 @@ import { wordpress } from './wordpress.js';
 
 /** What publishers serve besides our own JSON and plain text, in the order in which each is asked whether a document is its own. */
 export const formats: readonly Format[] = [jsonFeed, jsonLd, wordpress, wordpressCom, ans, guardian, contentTree, portableText, ninjs, gutenberg, html];
+
+export { moreShortcodes as shortcodes } from '../more-shortcodes.js';

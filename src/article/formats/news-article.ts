@@ -4,7 +4,7 @@ import type { Read, Shape, Source } from '../../safety/door.js';
 import type { Block, NewsArticle, Phrasing } from '../article.js';
 import { time, webLink } from '../reading.js';
 import type { Reading } from '../reading.js';
-import { textBody, textPieces } from '../text-body.js';
+import { textNodes, textPieces } from '../text-body.js';
 
 type Node = Phrasing | Block;
 type ReadNode = Read<Reading>;
@@ -64,6 +64,7 @@ const inline: Shapes = {
 const anywhere = () => ({ ...inline, ...blocks });
 const flow = nodes(anywhere);
 const body = nodes(anywhere, true);
+const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
 /** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
 
@@ -84,7 +85,7 @@ const blocks: Shapes = {
   },
   embed: { url: webLink, caption: text },
   poll: { id: line(idPattern) },
-  'recommended-list': { heading: text, children: nodes(() => ({ recommended: { title: text, url: webLink } })) },
+  'recommended-list': { heading: text, children: (value, reading) => (Array.isArray(value) && value.length === 0 ? value : stories(value, reading)) },
 };
 
 const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading', 'columnSpan', 'rowSpan', 'caption']);
@@ -112,7 +113,7 @@ export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
   // Before the body, whose blocks have text limits of their own.
   const known = fields(source, envelope, reading);
   const content = source['body'] ?? source['articleBody'] ?? '';
-  const nodesOf = typeof content === 'string' ? textBody(textPieces(reading.whole(content), reading), reading) : (body(asSource(content)?.['children'] ?? content, reading) as readonly Node[] | undefined);
+  const nodesOf = body(typeof content === 'string' ? textNodes(textPieces(content, reading)) : (asSource(content)?.['children'] ?? content), reading) as readonly Node[] | undefined;
   // What stands loose between blocks is a paragraph.
   return { ...known, body: (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
 }

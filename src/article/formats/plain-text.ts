@@ -1,7 +1,7 @@
-import type { NewsArticle } from '../article.js';
+import type { Source } from '../../safety/door.js';
 import { blockTextLimit } from '../reading.js';
 import type { Reading } from '../reading.js';
-import { isTitle, oneLine, textBody, textPieces } from '../text-body.js';
+import { isTitle, oneLine, textNodes, textPieces } from '../text-body.js';
 import type { Piece } from '../text-body.js';
 
 const isShort = (piece: Piece | undefined): piece is string => typeof piece === 'string' && piece.length <= blockTextLimit;
@@ -13,15 +13,15 @@ const isShort = (piece: Piece | undefined): piece is string => typeof piece === 
  *
  * A text of two blocks has no deck: it would have no body then. A text of one has a headline only if it looks like one.
  */
-export function readPlainText(text: string, reading: Reading): NewsArticle {
-  const pieces = textPieces(reading.whole(text).trim(), reading);
+export function readPlainText(text: string, reading: Reading): Source {
+  const pieces = textPieces(text.trim(), reading);
   const [first, second] = pieces;
   const count = pieces.filter((piece) => typeof piece === 'string').length;
   const headline = isShort(first) && (pieces.length > 1 || isTitle(first)) && oneLine(first);
   const description = headline && count > 2 && isShort(second) && oneLine(second);
   return {
-    ...(headline && { headline }),
-    ...(description && { description }),
-    body: textBody(pieces.slice(description ? 2 : headline ? 1 : 0), reading),
+    headline: headline || undefined,
+    description: description || undefined,
+    body: textNodes(pieces.slice(description ? 2 : headline ? 1 : 0)),
   };
 }

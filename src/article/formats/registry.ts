@@ -1,8 +1,10 @@
 import { asSource } from '../../safety/door.js';
 import type { NewsArticle } from '../article.js';
 import type { Format } from '../format.js';
-import { Refusal } from '../reading.js';
-import type { Reading } from '../reading.js';
+import type * as library from './formats.js';
+import { Reading, Refusal, needsFormats } from '../reading.js';
+import type { ReadingOptions, ShortcodeReader } from '../reading.js';
+import { shortcodeReaders } from '../shortcode-readers.js';
 import { isNewsArticle, readNewsArticle } from './news-article.js';
 import { readPlainText } from './plain-text.js';
 
@@ -32,13 +34,25 @@ export const loadFormats = (): Promise<void> => (loading ??= load());
 
 async function load(): Promise<void> {
   try {
-    others = (await (hasFailed ? (import(secondAddress) as Promise<{ formats: readonly Format[] }>) : import('./formats.js'))).formats;
+    const known = await (hasFailed ? (import(secondAddress) as Promise<typeof library>) : import('./formats.js'));
+    others = known.formats;
+    for (const [name, read] of known.shortcodes) if (!shortcodeReaders.has(name)) shortcodeReaders.set(name, read);
   } catch (error) {
     hasFailed = true;
     loading = undefined;
     throw error;
   }
 }
+
+/** Adds a shortcode that texts and HTML may have; one of the same name is replaced. */
+export function addShortcode(name: string, read: ShortcodeReader): void {
+  shortcodeReaders.set(name.toLowerCase(), read);
+}
+
+const noArticle = () => new Refusal('article-invalid', 'it must be an object or a text');
+
+/** Begins the reading of a document whose relative addresses start at `url`. */
+export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: others !== undefined });
 
 /** Whether a text is no more than that. */
 const isPlainText = (text: string, contentType: string): boolean => !contentType.endsWith('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
@@ -54,20 +68,19 @@ export interface ReadArticle {
  * Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object; else
  * plain text. What may be in the format of another system waits for {@link loadFormats}.
  */
-export function readDocument(input: unknown, reading: Reading, { contentType = '', format: asked = '' }: { readonly contentType?: string | undefined; readonly format?: string | undefined }): ReadArticle {
+export function readDocument(input: unknown, reading: Reading): ReadArticle {
+  const { contentType = '', format: asked = '' } = reading.options;
   const all = [...added, ...(others ?? [])];
   const named = all.find(({ name }) => name === asked);
-  if (asked && !named && !/^(news-article|text)$/.test(asked)) throw others ? new Refusal('article-invalid', `there is no format "${asked}"`) : needsFormats();
+  if (asked && !named && !/^(news-article|text)$/.test(asked)) throw others ? new Refusal('article-invalid', `there is no format "${asked}"`) : new Refusal('formats-missing', needsFormats);
   const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
-  if (typeof value !== 'string' && (typeof value !== 'object' || !value)) throw new Refusal('article-invalid', 'it must be an object or a text');
+  if (typeof value !== 'string' && (typeof value !== 'object' || !value)) throw noArticle();
   const source = asSource(value);
   const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
   const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
-  if (!asked && !isOwn && !others) throw needsFormats();
-  if (typeof value === 'string') return { article: readPlainText(value, reading), format: 'text' };
+  if (!asked && !isOwn && !others) throw new Refusal('formats-missing', needsFormats);
+  if (typeof value === 'string') return { article: readNewsArticle(readPlainText(value, reading), reading), format: 'text' };
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
-  throw new Refusal('article-invalid', 'it is a list of things that no format knows');
+  throw noArticle();
 }
-
-const needsFormats = () => new Refusal('formats-missing', 'it may be in the format of another system: loadFormats() brings those');

@@ -5,9 +5,10 @@ import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
 import { messages as words } from '../../i18n/messages.js';
+import { getText } from '../../remote/request.js';
 import { safeUrl } from '../../safety/safe-url.js';
 import { serverStyles } from '../adopt-styles.js';
-import { Content } from '../content.js';
+import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
@@ -59,6 +60,7 @@ export class NewsArticleElement extends LitElement {
     latestSrc: { attribute: 'latest-src' },
     format: {},
     unknownShortcodes: { attribute: 'unknown-shortcodes' },
+    mediaSrc: { attribute: 'media-src' },
     referrerPolicy: { attribute: 'referrerpolicy' },
   };
 
@@ -80,18 +82,22 @@ export class NewsArticleElement extends LitElement {
   declare format: string | undefined;
   /** `keep`: shortcodes that nobody knows stay in the text. */
   declare unknownShortcodes: string | undefined;
+  /** Address of a WordPress media library, such as `/wp-json/wp/v2/media`, for galleries that name files by numbers; by default that of the article's own site, where its address shows one. */
+  declare mediaSrc: string | undefined;
   /** What other sites learn of the page from links and pictures of the article: a referrer policy, such as `no-referrer`. */
   declare referrerPolicy: string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
   #copied: ParsedArticle | undefined;
+  /** Another one with each document that is read. */
+  #now = {};
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => {
-      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'article-invalid', detail: 'it is a page without <article>, maybe of a login; format="html" reads it' } };
+      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'article-invalid', detail: 'it is a page without <article>; format="html" reads it' } };
       const known = this.#parse(input, from);
       return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadFormats().then(() => this.#parse(input, from), notLoaded);
     },
@@ -116,10 +122,16 @@ export class NewsArticleElement extends LitElement {
     this.#content.retry();
   }
 
-  #parse(input: unknown, from: { readonly url: string }): Parsed<ParsedArticle> {
-    const parsed = parseArticle(input, { ...from, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
+  #parse(input: unknown, from: { readonly url: string }, media?: string): Parsed<ParsedArticle> {
+    const parsed = parseArticle(input, { ...from, media, mediaSrc: this.mediaSrc, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
+    const now = (this.#now = {});
     if (!parsed.ok) return parsed;
-    const { value: article, notes } = parsed;
+    const { value: article, notes, mediaUrl } = parsed;
+    if (mediaUrl)
+      void getText(mediaUrl, jsonOrText, new AbortController().signal).then((answer) => {
+        const again = now === this.#now && this.#parse(input, from, answer.ok ? answer.value.text : '');
+        if (again && again.ok) this.#content.replace(again.value);
+      });
     const best = bestQuote(article);
     return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
   }
@@ -176,6 +188,6 @@ export class NewsArticleElement extends LitElement {
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(?:!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
 
 /** The formats of other systems did not come. */
-const notLoaded = () => ({ ok: false, problem: { code: 'formats-missing', detail: 'formats.js, which reads it, could not be loaded from beside this module', url: 'formats.js' } }) as const;
+const notLoaded = () => ({ ok: false, problem: { code: 'formats-missing', detail: 'formats.js could not be loaded from beside this module', url: 'formats.js' } }) as const;
 
 const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';

@@ -1,0 +1,65 @@
+import type { Source } from '../safety/door.js';
+import { at, entriesOf } from './format.js';
+import { plain, said } from './foreign-nodes.js';
+import { poll } from './shortcode-readers.js';
+import type { Reading, ShortcodeReader } from './reading.js';
+
+const absolute = /^(?:https?:)?\/\//;
+
+/** What stands at an address elsewhere: in an attribute (players have one for each form of a file) or between the tags. */
+const link: ShortcodeReader = ({ attributes, content }) => {
+  const url = Object.entries(attributes).find(([name, value]) => /^(?:src|mp3|m4[av]|og[gv]|wav|mp4|webm|flv|wmv|url|\d+)$/.test(name) && absolute.test(value))?.[1] ?? content;
+  return absolute.test(url) ? [{ type: 'embed', url }] : undefined;
+};
+
+/** A file of WordPress's media library: a picture, or what a player would play. */
+function fileOf(item: unknown): readonly Source[] {
+  const url = at(item, 'source_url');
+  if (/^(?:audio|video)/.test(`${at(item, 'mime_type')}`)) return [{ type: 'embed', url, caption: plain(at(item, 'title.rendered')) }];
+  return [{ type: 'image-set', picture: { url, width: at(item, 'media_details.width'), height: at(item, 'media_details.height'), alt: at(item, 'alt_text'), caption: plain(at(item, 'caption.rendered')) } }];
+}
+
+/** The files of an answer of the library, by their numbers. */
+function filesIn(answer: string): ReadonlyMap<string, unknown> {
+  try {
+    return new Map(entriesOf(JSON.parse(answer)).map((item) => [said(at(item, 'id')), item]));
+  } catch {
+    return new Map();
+  }
+}
+
+/** Adds numbers to those that the library will be asked for; it answers 100 at most. */
+function ask(library: string, ids: readonly string[], reading: Reading): void {
+  const address = reading.mediaUrl ?? reading.address(library, /^https?:$/);
+  if (!address) return;
+  const url = new URL(address);
+  url.searchParams.set('per_page', '100');
+  url.searchParams.set('include', [...(url.searchParams.get('include')?.split(',') ?? []), ...ids].slice(0, 100).join());
+  reading.mediaUrl = url.href;
+}
+
+/** Files by their numbers, which somebody has to ask the library for. */
+const files: ShortcodeReader = ({ attributes }, reading) => {
+  const ids = (attributes['ids'] ?? attributes['include'] ?? '').match(/\d+/g) ?? [];
+  const { media, mediaSrc } = reading.options;
+  const library = mediaSrc ?? /^.*\/wp\/v2\//.exec(reading.url)?.[0].concat('media');
+  if (library && media === undefined && ids.length > 0) ask(library, ids, reading);
+  else {
+    const known = filesIn(media ?? '');
+    const missing = ids.filter((id) => !known.has(id));
+    if (missing.length > 0 || ids.length === 0) reading.note('shortcode-unresolved', missing.join() || 'without ids');
+    return ids.flatMap((id) => (known.has(id) ? fileOf(known.get(id)) : []));
+  }
+  return [];
+};
+
+/** Shortcodes of WordPress besides those that every text may have. */
+export const moreShortcodes: ReadonlyMap<string, ShortcodeReader> = new Map([
+  ['poll', poll],
+  ['crowdsignal', poll],
+  ['embed', link],
+  ['audio', link],
+  ['video', link],
+  ['gallery', files],
+  ['playlist', files],
+]);
