@@ -8,11 +8,15 @@ import { pictureIn, spansIn } from './html-attributes.js';
 import { isBlock, withoutEmpty, wordsOf } from './raw-node.js';
 import type { RawNode } from './raw-node.js';
 import type { Source } from '../safety/door.js';
+import { entryLimit } from './reading.js';
 import type { Reading } from './reading.js';
 import { attributesIn, isShortcode } from './shortcodes.js';
 
 /** Elements inside one another; what is deeper is taken as if it stood one level higher. */
 const depthLimit = 250;
+
+/** Figures and pull quotes inside one another. */
+const gatheringLimit = 8;
 
 const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;
 
@@ -33,6 +37,9 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const active: Mark[] = [];
   /** How many elements of each name are open, so that what is not there is not looked for. */
   const open = new Map<string, number>();
+  /** Nodes so far: the door for articles looks at no more than its limit. */
+  let made = 0;
+  let gathering = 0;
   const count = (name: string, by: number) => open.set(name, (open.get(name) ?? 0) + by);
   /** The first of the active marks that belong to each cell inside one another: those before stay as they are. */
   const markers = [0];
@@ -80,6 +87,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   /** Puts a block where the text is, which goes on behind it. */
   const put = (node: RawNode) => {
     here().into.push(node);
+    made++;
   };
   // An old editor stores blank lines for paragraphs.
   const hasParagraphs = /<p[\s>]/i.test(html);
@@ -97,6 +105,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     if (place.type ? !place.open || place.open !== place.into.at(-1) : place.into.length === 0 || isBlock(place.into.at(-1))) {
       if (typeof text === 'string' && !isPre && !text.trim()) return;
       if (place.type) place.into.push((place.open = { type: place.type, children: [], ...place.fields }));
+      made++;
       place.space = true;
     }
     if (place.space && typeof text === 'string' && !isPre) text = text.replace(/^ /, '');
@@ -106,16 +115,25 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     let list = place.open?.children ?? place.into;
     for (const mark of active) {
       if (!mark.type || Number.isNaN(mark.depth)) continue;
-      if (!mark.node || mark.node !== list.at(-1)) list.push((mark.node = { type: mark.type, children: [], ...(mark.url && { url: mark.url }) }));
+      if (!mark.node || mark.node !== list.at(-1)) {
+        list.push((mark.node = { type: mark.type, children: [], ...(mark.url && { url: mark.url }) }));
+        made++;
+      }
       list = mark.node.children;
     }
     const last = list.at(-1);
     if (typeof text === 'string' && typeof last === 'string') list[list.length - 1] = last + text;
-    else list.push(text);
+    else {
+      list.push(text);
+      made++;
+    }
   };
 
   /** Begins what is made of all that is in it, at its end: nodes that come in its place. */
   const gather = (name: string, isQuote: boolean, make: (inside: (RawNode | string)[], around: Around) => readonly (RawNode | string)[]) => {
+    // What is in the innermost is handed on from each to the next.
+    if (gathering === gatheringLimit) return push(name);
+    gathering++;
     const inside: (RawNode | string)[] = [];
     const around: Around = { isQuote, captions: [], credits: [] };
     const place = here();
@@ -123,6 +141,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       place: { into: inside, type: 'paragraph', flow: true },
       around,
       end: () => {
+        gathering--;
         for (const node of make(inside, around)) place.into.push(node);
       },
     });
@@ -233,6 +252,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const container = (name: string, node: RawNode & { readonly children: (RawNode | string)[] }) => {
     const place = here();
     if (stack.length < depthLimit) place.into.push(node);
+    made++;
     push(name, { place: { into: node.children, ...(node.type === 'blockquote' && { type: 'paragraph', flow: true }) } });
   };
 
@@ -279,6 +299,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       }
       if (name === 'tr') return;
       const children: RawNode[] = [];
+      made++;
       top().place.into.push({ type: 'table-cell', children, heading: name === 'th', ...spansIn(attributes) });
       push(name, { place: { into: children }, around: undefined, marker: active.length });
     }
@@ -365,6 +386,10 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   };
 
   for (const token of htmlTokens(html)) {
+    if (made > entryLimit) {
+      reading?.note('too-many-blocks', `${entryLimit}`);
+      break;
+    }
     if (token.name === undefined) {
       const plain = decodeEntities(token.text, false, (name) => reading?.note('entity-unknown', name));
       if (top().place.type === 'preformatted' || active.some(({ name }) => name === 'code')) write(plain);

@@ -11,7 +11,7 @@ export const blockTextLimit = 5000;
 /** Blocks, list items and listed stories: what takes a box on the page. */
 const blockLimit = 2000;
 /** Everything that is looked at, so that shared and endless lists come to an end. */
-const entryLimit = 20_000;
+export const entryLimit = 20_000;
 /** Nodes that are read once more for what is in them: on each level of a deep document that would never come to an end. */
 const secondLimit = 100;
 /** Nodes inside one another. */
@@ -132,9 +132,11 @@ export class Reading implements Door {
     return known;
   }
 
-  /** From here on, text is in another block. */
-  newBlock(): void {
+  /** From here on, text is in another block, if there is room for one. */
+  newBlock(): boolean {
     this.#blockText = blockTextLimit;
+    if (!this.#blocks) this.note('too-many-blocks', `${blockLimit}`);
+    return this.#blocks > 0;
   }
 
   *entries(value: unknown): Iterable<unknown> {
@@ -145,11 +147,9 @@ export class Reading implements Door {
     }
   }
 
-  /** Whether there is room for one more block. */
+  /** Takes the room for one more block; `false` where there is none. */
   block(): boolean {
-    this.newBlock();
-    if (!this.#blocks) this.note('too-many-blocks', `${blockLimit}`);
-    return this.#blocks > 0 && this.#blocks-- > 0;
+    return this.newBlock() && this.#blocks-- > 0;
   }
 
   /** What `read` gives one level further down; `undefined` below the last. */

@@ -40,7 +40,7 @@ const nodes =
     reading.inside(() => {
       for (const entry of reading.entries(value)) {
         // Here, text between the blocks is a block of its own.
-        if (isTop) reading.newBlock();
+        if (isTop && !reading.newBlock()) break;
         known.push(...readNode(entry, shapes(), reading));
       }
     });
@@ -85,20 +85,20 @@ const blocks: Shapes = {
   },
   embed: { url: webLink, caption: text },
   poll: { id: line(idPattern) },
-  'recommended-list': { heading: text, children: (value, reading) => (Array.isArray(value) && value.length === 0 ? value : stories(value, reading)) },
+  'recommended-list': { heading: text, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
 };
 
 const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading', 'columnSpan', 'rowSpan', 'caption']);
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
-  const source = asSource(entry) ?? { __proto__: null, value: entry };
+  const source = (asSource(entry) ?? { __proto__: null, value: entry }) as Record<string, unknown>;
   const named = source['type'] ?? Object.keys(shapes)[0];
   const type = typeof named === 'string' ? named : '';
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  const inside = source['children'] ?? source['text'] ?? source['value'];
+  const inside = (source['children'] ??= source['text'] ?? source['value']);
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
-    const node = { type, ...fields({ __proto__: null, children: inside, ...source }, shape, reading) };
+    const node = { type, ...fields(source, shape, reading) };
     if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(name))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
