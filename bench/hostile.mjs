@@ -1,6 +1,6 @@
 /**
  * Shows documents that are made to freeze a page, and measures how long each keeps the page from doing anything else.
- * Fails where one is not refused or capped as it is to be, or takes too long.
+ * Fails where one is not refused or capped as it is to be, is against a strict policy of the page, or takes too long.
  *
  *   npm run bench:hostile [-- --limit=200] [--only=text]
  */
@@ -55,7 +55,7 @@ async function detonate({ tag, text, way = 'property', attributes = {}, src, pla
 
   const notes = [...new Set((host.notes ?? []).map(({ code }) => code).filter((code) => code.startsWith('too-')))];
   const shown = host.shadowRoot?.querySelectorAll('.root *').length ?? host.children.length;
-  return { longest, problem, notes, shown };
+  return { longest, problem, notes, shown, violations: globalThis.violations };
 }
 
 const server = await serve(new Map(bombs.map(({ text }, index) => [`/bombs/${index}`, text])));
@@ -84,6 +84,7 @@ try {
     const result = await measured({ ...bomb, src: `/bombs/${index}` });
     const became = outcome(bomb, result);
     const longest = bomb.slow ? Infinity : bomb.largest ? limit * 5 : limit;
+    if (result.violations > 0) failures.push(`${bomb.tag}, ${bomb.name}: ${result.violations} violations of the page's policy`);
     if (!became.startsWith(bomb.result)) failures.push(`${bomb.tag}, ${bomb.name}: ${became}, but is to be ${bomb.result}`);
     if (result.longest > longest) failures.push(`${bomb.tag}, ${bomb.name}: ${result.longest.toFixed(0)} ms, at most ${longest}`);
     rows.push([`${bomb.tag}: ${bomb.name}`, became, `${result.shown}`, result.longest.toFixed(0), (result.longest / baseline).toFixed(1)]);

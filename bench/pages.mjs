@@ -4,11 +4,13 @@ import { createServer } from 'node:http';
 import { launch } from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../test/browsers/browsers.mjs';
 
-const module = readFileSync(new URL('../dist/news-widgets.js', import.meta.url));
-const page = '<!doctype html><meta charset="utf-8"><title>Measurement</title><link rel="icon" href="data:,"><body>';
+const modules = new Map(['/news-widgets.js', '/formats.js'].map((path) => [path, readFileSync(new URL(`../dist${path}`, import.meta.url))]));
+/** As strict as a publisher's page may be; pictures come from anywhere. */
+const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src * data:; require-trusted-types-for 'script'; trusted-types news-widgets";
+const page = '<!doctype html><meta charset="utf-8"><title>Measurement</title><link rel="icon" href="data:,"><script type="module" src="/news-widgets.js"></script><body>';
 
 /**
- * Serves a page with the module, and `documents` by their paths. A path that ends in `/never` gets no answer.
+ * Serves a page with the modules and a strict policy, and `documents` by their paths. A path that ends in `/never` gets no answer.
  *
  * @param {ReadonlyMap<string, string | Buffer>} documents
  * @returns {Promise<{ origin: string, close: () => void }>}
@@ -18,8 +20,8 @@ export async function serve(documents) {
     const path = url.split('?', 1).join();
     if (path.endsWith('/never')) return;
     const document = documents.get(path);
-    if (path === '/') response.writeHead(200, { 'content-type': 'text/html' }).end(page);
-    else if (path === '/news-widgets.js') response.writeHead(200, { 'content-type': 'text/javascript' }).end(module);
+    if (path === '/') response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy }).end(page);
+    else if (modules.has(path)) response.writeHead(200, { 'content-type': 'text/javascript' }).end(modules.get(path));
     else if (document === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': path.endsWith('.txt') ? 'text/plain' : 'application/json', 'cache-control': 'no-store' }).end(document);
   });
@@ -39,8 +41,12 @@ export const openChromium = () => launch({ executablePath: findChromium(), args:
 /** A page of `origin` in which the elements are defined. */
 export async function openPage(browser, origin) {
   const opened = await browser.newPage();
+  // The policy is told to the page, which counts what is against it.
+  await opened.evaluateOnNewDocument(() => {
+    globalThis.violations = 0;
+    addEventListener('securitypolicyviolation', () => globalThis.violations++);
+  });
   await opened.goto(`${origin}/`);
-  await opened.addScriptTag({ url: '/news-widgets.js', type: 'module' });
   await opened.evaluate(() => customElements.whenDefined('news-provider'));
   return opened;
 }

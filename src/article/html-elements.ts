@@ -22,3 +22,5 @@ export const levels = ['chapter', 'chapter', 'chapter', 'subheading'];
 
 /** A shortcode as it stands in text. */
 export const shortcode = /(\[?)\[(\/?)([a-z][\w-]*)((?:[\s=/][^[\]]{0,999})?)\](\]?)/gi;
+/** Where the last end tag of each shortcode is. */
+export const lastEnds = (text: string): ReadonlyMap<string, number> => new Map([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]));

@@ -1,5 +1,11 @@
 import type { RawNode } from './raw-node.js';
 
+/** Elements inside one another; what is deeper is taken as if it stood one level higher. */
+export const depthLimit = 250;
+
+/** Figures and pull quotes inside one another. */
+export const gatheringLimit = 8;
+
 /** Where content goes: the nodes of one container. */
 export interface Place {
   readonly into: (RawNode | string)[];

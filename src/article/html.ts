@@ -1,6 +1,7 @@
 import { decodeEntities } from './entities.js';
-import { blocks, bounds, buttonBounds, headings, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
+import { blocks, bounds, buttonBounds, headings, lastEnds, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
 import { captioned } from './html-figure.js';
+import { depthLimit, gatheringLimit } from './html-stack.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
 import { htmlTokens } from './html-tokens.js';
 import type { Attributes } from './html-tokens.js';
@@ -11,12 +12,6 @@ import type { Source } from '../safety/door.js';
 import { entryLimit } from './reading.js';
 import type { Reading } from './reading.js';
 import { attributesIn, isShortcode } from './shortcodes.js';
-
-/** Elements inside one another; what is deeper is taken as if it stood one level higher. */
-const depthLimit = 250;
-
-/** Figures and pull quotes inside one another. */
-const gatheringLimit = 8;
 
 const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;
 
@@ -400,6 +395,3 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   endAt(1);
   return withoutEmpty(root);
 }
-
-/** Where the last end tag of each shortcode is. */
-const lastEnds = (text: string): ReadonlyMap<string, number> => new Map([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]));

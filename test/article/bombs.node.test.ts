@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 import { parseFeed } from '../../src/article/parse-feed.js';
 import { parseQuote } from '../../src/article/parse-quote.js';
@@ -12,6 +13,8 @@ interface Bomb {
   readonly way?: 'object' | 'attribute' | 'property' | 'src';
   readonly result: 'refused' | 'capped' | 'shown';
 }
+
+await loadFormats();
 
 // JavaScript without types.
 const { bombs } = (await import(new URL('../../bench/bombs.mjs', import.meta.url).href)) as { bombs: readonly Bomb[] };
