@@ -1,4 +1,5 @@
 import type { Source } from '../safety/door.js';
+import { at } from './format.js';
 import { htmlNodes, plainText } from './html.js';
 import type { Reading } from './reading.js';
 
@@ -74,3 +75,18 @@ export const nested = (list: readonly unknown[], reading: Reading, read: (elemen
 
 /** A node around others; none where there are none. */
 export const around = (type: string, children: readonly Source[], more: Source = {}): readonly Source[] => (children.length ? [{ ...more, type, children }] : []);
+
+/** The name of a picture's file, whatever the size in which it is given. */
+const fileOf = (picture: unknown): string => said(at(picture, 'url') ?? picture).replace(/[?#].*$/, '').replace(/(?:-\d+x\d+|-scaled)(?=\.\w+$)/, '');
+
+/** The picture that leads and the body below it: not the same picture twice where the text begins with it. */
+export function led(image: unknown, body: unknown): { readonly image: unknown; readonly body: unknown } {
+  const [first, ...rest] = Array.isArray(body) ? (body as readonly unknown[]) : [];
+  const picture = at(first, 'picture');
+  if (!image || !picture || fileOf(image) !== fileOf(picture)) return { image, body };
+  const captions = [at(image, 'caption'), at(picture, 'caption')];
+  // Two captions that say different things are both wanted.
+  if (captions[0] && captions[1] && captions[0] !== captions[1]) return { image, body };
+  const known = Object.entries({ ...(typeof image === 'object' ? image : { url: image }) }).filter(([, value]) => value !== undefined && value !== '');
+  return { image: { ...picture, ...Object.fromEntries(known) }, body: rest };
+}

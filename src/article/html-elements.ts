@@ -24,3 +24,6 @@ export const levels = ['chapter', 'chapter', 'chapter', 'subheading'];
 export const shortcode = /(\[?)\[(\/?)([a-z][\w-]*)((?:[\s=/][^[\]]{0,999})?)\](\]?)/gi;
 /** Where the last end tag of each shortcode is. */
 export const lastEnds = (text: string): ReadonlyMap<string, number> => new Map([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]));
+
+/** What is HTML and no less-than sign. */
+export const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;

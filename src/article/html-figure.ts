@@ -19,7 +19,11 @@ export function captioned(inside: readonly (RawNode | string)[], around: Around,
   if (typeof own !== 'object') {
     if (caption || creditText) nodes.push({ type: 'paragraph', children: [`${caption} ${creditText}`.trim()] });
   } else if (own.type === 'table') {
-    if (caption) own.children?.unshift({ type: 'table-caption', children: [`${caption} ${creditText}`.trim()] });
+    // It may have one of its own, too.
+    const written = own.children?.find((node): node is RawNode => typeof node === 'object' && node.type === 'table-caption');
+    const first = written ? wordsOf([written]) : '';
+    const all = `${first === caption ? '' : first} ${caption} ${creditText}`.trim();
+    if (all) own.children?.splice(0, Number(Boolean(written)), { type: 'table-caption', children: [all] });
   } else if (own.type === 'embed') nodes[owner] = { ...own, ...(caption && { caption: `${caption} ${creditText}`.trim() }) };
   else nodes[owner] = { ...own, picture: { ...(own['picture'] as object), ...(caption && { caption }), ...(creditText && { creditText }) } };
   return nodes;

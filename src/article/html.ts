@@ -1,5 +1,5 @@
 import { decodeEntities } from './entities.js';
-import { blocks, bounds, buttonBounds, headings, lastEnds, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, voids } from './html-elements.js';
+import { blocks, bounds, buttonBounds, headings, lastEnds, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
 import { captioned } from './html-figure.js';
 import { depthLimit, gatheringLimit } from './html-stack.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
@@ -12,8 +12,6 @@ import type { Source } from '../safety/door.js';
 import { entryLimit } from './reading.js';
 import type { Reading } from './reading.js';
 import { attributesIn, isShortcode } from './shortcodes.js';
-
-const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;
 
 /** Whether a text is HTML, where a field may have either. */
 export const isHtml = (text: unknown): text is string => typeof text === 'string' && tags.test(text);
@@ -98,7 +96,11 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     const isPre = place.type === 'preformatted';
     let text = typeof content === 'string' && !isPre ? content.replace(/[ \t\n\r\f]+/g, ' ') : content;
     if (place.type ? !place.open || place.open !== place.into.at(-1) : place.into.length === 0 || isBlock(place.into.at(-1))) {
-      if (typeof text === 'string' && !isPre && !text.trim()) return;
+      if (typeof text === 'string' && !isPre && !text.trim()) {
+        // Marks that wait begin again with it, though nothing is to be seen.
+        if (text && !tableish.test(top().name)) reopen();
+        return;
+      }
       if (place.type) place.into.push((place.open = { type: place.type, children: [], ...place.fields }));
       made++;
       place.space = true;

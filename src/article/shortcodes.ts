@@ -14,6 +14,15 @@ export interface Shortcode {
   readonly end: number;
 }
 
+interface Tag {
+  readonly name: string;
+  readonly attributes: string;
+  readonly start: number;
+  readonly end: number;
+  /** The next end tag of the name. */
+  endTag?: Tag | undefined;
+}
+
 /** Names that are words, too, which people put into brackets: "Fire at the pier [video]". */
 const words = /^(?:poll|embed|audio|video)$/;
 /** Those of formats.js that are none. */
@@ -31,26 +40,24 @@ export const isShortcode = (name: string, attributes: string, hasEnd: boolean, i
  * Takes time in proportion to the text.
  */
 export function shortcodes(text: string, names: { has(name: string): boolean }): readonly Shortcode[] {
-  const tags = [...text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)].map(({ 0: { length }, 1: name = '', 2: attributes = '', index }) => ({ name: name.toLowerCase(), attributes, start: index, end: index + length }));
+  const tags: Tag[] = [];
+  for (const { 0: { length }, 1: name = '', 2: attributes = '', index } of text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)) tags.push({ name: name.toLowerCase(), attributes, start: index, end: index + length });
   // From the last to the first, so that each tag finds the end tag that comes next.
-  const next = new Map<string, (typeof tags)[number]>();
-  const ends = tags.toReversed().map((tag) => {
-    const end = next.get(`/${tag.name}`);
+  const next = new Map<string, Tag>();
+  for (const tag of tags.toReversed()) {
+    tag.endTag = next.get(`/${tag.name}`);
     next.set(tag.name, tag);
-    return end;
-  });
+  }
   const found: Shortcode[] = [];
   /** End tags of what nobody knows. */
-  const unknownEnds = new Set<(typeof tags)[number]>();
+  const unknownEnds = new Set<Tag>();
   let from = 0;
-  let index = 0;
   for (const tag of tags) {
     const { name, attributes, start, end } = tag;
-    index++;
     if (start < from) continue;
     const isDoubled = text[start - 1] === '[';
     // `[[name]]` speaks about a shortcode, even where an end tag comes later.
-    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : ends.at(-index);
+    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : tag.endTag;
     const bare = name.replace('/', '');
     const known = names.has(bare);
     if (!unknownEnds.has(tag) && !isShortcode(bare, attributes, Boolean(endTag), known)) continue;

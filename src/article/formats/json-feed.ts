@@ -1,7 +1,7 @@
 import { htmlNodes } from '../html.js';
 import { at, entriesOf, firstOf } from '../format.js';
 import type { Format } from '../format.js';
-import { authorsOf, said } from '../foreign-nodes.js';
+import { authorsOf, led, said } from '../foreign-nodes.js';
 
 const isFeed = (source: unknown): boolean => /jsonfeed\.org\/version\//.test(said(at(source, 'version'))) || Array.isArray(at(source, 'items'));
 
@@ -20,8 +20,7 @@ export const jsonFeed: Format = {
       author: authorsOf(people.map((person) => at(person, 'name'))),
       datePublished: at(item, 'date_published'),
       dateModified: at(item, 'date_modified'),
-      image: firstOf(item, 'image', 'banner_image'),
-      body: typeof content === 'string' ? htmlNodes(content, reading) : at(item, 'content_text'),
+      ...led(firstOf(item, 'image', 'banner_image'), typeof content === 'string' ? htmlNodes(content, reading) : at(item, 'content_text')),
     };
   },
 };

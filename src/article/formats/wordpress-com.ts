@@ -1,4 +1,4 @@
-import { htmlBlocks, plain, said } from '../foreign-nodes.js';
+import { htmlBlocks, led, plain, said } from '../foreign-nodes.js';
 import { at, firstOf } from '../format.js';
 import type { Format } from '../format.js';
 
@@ -29,14 +29,7 @@ export const wordpressCom: Format = {
       dateModified: at(post, 'modified'),
       // An editor who is signed in gets drafts, private posts and the trash, too.
       pubStatus: status === undefined || status === 'publish' ? undefined : 'withheld',
-      image: url && {
-        url,
-        width: at(image, 'width'),
-        height: at(image, 'height'),
-        alt: plain(at(attachment, 'alt')),
-        caption: plain(at(attachment, 'caption')),
-      },
-      body: htmlBlocks(at(post, 'content'), reading),
+      ...led(url && { url, width: at(image, 'width'), height: at(image, 'height'), alt: plain(at(attachment, 'alt')), caption: plain(at(attachment, 'caption')) }, htmlBlocks(at(post, 'content'), reading)),
     };
   },
 };

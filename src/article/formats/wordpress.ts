@@ -1,5 +1,5 @@
 import { htmlNodes, plainText } from '../html.js';
-import { authorsOf, plain, said } from '../foreign-nodes.js';
+import { authorsOf, led, plain, said } from '../foreign-nodes.js';
 import { at, entriesOf, firstOf } from '../format.js';
 import type { Format } from '../format.js';
 
@@ -32,8 +32,7 @@ export const wordpress: Format = {
       pubStatus: (at(post, 'status') ?? 'publish') === 'publish' ? undefined : 'withheld',
       datePublished: utc(at(post, 'date_gmt')),
       dateModified: utc(at(post, 'modified_gmt')),
-      image: at(media, 'source_url') ? { url: at(media, 'source_url'), width: at(media, 'media_details.width'), height: at(media, 'media_details.height'), alt: at(media, 'alt_text'), caption: plain(at(media, 'caption.rendered')) } : undefined,
-      body,
+      ...led(at(media, 'source_url') ? { url: at(media, 'source_url'), width: at(media, 'media_details.width'), height: at(media, 'media_details.height'), alt: at(media, 'alt_text'), caption: plain(at(media, 'caption.rendered')) } : undefined, body),
     };
   },
 };
