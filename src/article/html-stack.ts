@@ -1,5 +1,8 @@
 import type { RawNode } from './raw-node.js';
 
+/** Characters of HTML that are looked at, as many as a document from an address may have. */
+export const lengthLimit = 2 * 1024 * 1024;
+
 /** Elements inside one another; what is deeper is taken as if it stood one level higher. */
 export const depthLimit = 250;
 

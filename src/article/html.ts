@@ -1,7 +1,7 @@
 import { decodeEntities } from './entities.js';
 import { blocks, bounds, buttonBounds, headings, lastEnds, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
 import { captioned } from './html-figure.js';
-import { depthLimit, gatheringLimit } from './html-stack.js';
+import { depthLimit, gatheringLimit, lengthLimit } from './html-stack.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
 import { htmlTokens } from './html-tokens.js';
 import type { Attributes } from './html-tokens.js';
@@ -382,7 +382,8 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     write(value.slice(from));
   };
 
-  for (const token of htmlTokens(html)) {
+  if (html.length > lengthLimit) reading?.note('too-long', `${lengthLimit}`);
+  for (const token of htmlTokens(html.slice(0, lengthLimit))) {
     if (made > entryLimit) {
       reading?.note('too-many-blocks', `${entryLimit}`);
       break;

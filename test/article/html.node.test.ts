@@ -87,6 +87,13 @@ test('hostile HTML comes to an end and keeps to the limits', () => {
   }
 });
 
+test('HTML longer than a document may be is cut, with a note', () => {
+  const result = parseArticle(`<p>First.</p>${'<!-- tide -->'.repeat(200_000)}<p>Last.</p>`, { url: 'https://paper.example/' });
+  assert.ok(result.ok);
+  assert.equal(result.value.body.length, 1);
+  assert.deepEqual(result.notes, [{ code: 'too-long', detail: '2097152' }]);
+});
+
 const captionOf = (html: string) => JSON.stringify(nodes(html).nodes).match(/"table-caption","children":\["([^"]*)/)?.[1];
 const table = (caption: string) => `<figure><table>${caption && `<caption>${caption}</caption>`}<tr><td>x</td></tr></table><figcaption>Winter</figcaption></figure>`;
 
