@@ -7,31 +7,16 @@
  * `--only` takes names of `measures` below. `--check` makes the goals part of the exit status, too.
  */
 import { parseArgs } from 'node:util';
-import { openChromium, printTable } from './pages.mjs';
+import { inTurns, onFreshPage, openChromium, printTable, quantile, settle, size } from './pages.mjs';
 import { expected, kinds, pollAt, servePolls, subjects } from './poll-pages.mjs';
 
 const { values: options } = parseArgs({
   options: { only: { type: 'string', default: '' }, rounds: { type: 'string', default: '9' }, bundle: { type: 'string', default: new URL('../dist/news-poll.js', import.meta.url).pathname }, check: { type: 'boolean', default: false } },
 });
 const rounds = Number(options.rounds);
-const size = { width: 1280, height: 900 };
 /** Tall, so that a thousand polls are read in few steps. */
 const tall = { width: 1280, height: 10_000 };
 const failures = [];
-
-/** Runs in the page before all else. */
-function prepare() {
-  globalThis.nextFrames = async (count) => {
-    for (; count > 0; count--) await new Promise((resolve) => requestAnimationFrame(resolve));
-  };
-}
-
-/** Runs in the page: frames, and time for what was put off until later. */
-async function settle() {
-  await nextFrames(2);
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  await nextFrames(2);
-}
 
 /** Runs in the page: scrolls through it and reads each poll when it is on the screen; nothing where there is nothing to be seen. */
 async function seen(tag) {
@@ -59,29 +44,22 @@ const server = await servePolls(options.bundle);
 const browser = await openChromium();
 
 /** Opens a page in a process of its own, and gives its work to `task`. */
-async function onPage(subject, count, kind, task, src = '') {
-  const context = await browser.createBrowserContext();
-  const page = await context.newPage();
-  try {
-    await page.setViewport(size);
-    await page.evaluateOnNewDocument(prepare);
-    const session = await page.createCDPSession();
-    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const metrics = async () => Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
+const onPage = (subject, count, kind, task, src = '') =>
+  onFreshPage(browser, async ({ page, session, metrics, time }) => {
+    const tag = subjects[subject];
     const visit = {
       page,
-      tag: subjects[subject],
-      /** Milliseconds of the main thread so far. */
-      time: async () => (await metrics()).ThreadTime * 1000,
+      tag,
+      time,
       async heap() {
         for (let times = 0; times < 4; times++) await session.send('HeapProfiler.collectGarbage');
         return (await metrics()).JSHeapUsedSize / 1024;
       },
       /** Every poll shows what it is to show: `wanted` gives the words for each. */
       async check(wanted) {
-        if (!visit.tag) return;
+        if (!tag) return;
         await page.setViewport(tall);
-        const shown = await page.evaluate(seen, visit.tag);
+        const shown = await page.evaluate(seen, tag);
         await page.setViewport(size);
         const wrong = shown.flatMap((text, index) => (text === wanted(index) ? [] : [index]));
         if (shown.length !== count) failures.push(`${subject}: ${shown.length} of ${count} polls are on the page`);
@@ -90,11 +68,8 @@ async function onPage(subject, count, kind, task, src = '') {
     };
     await page.goto(`${server.origin}/?subject=${subject}&count=${count}&kind=${kind}&src=${src}`);
     await page.evaluate(settle);
-    return await task(visit);
-  } finally {
-    await context.close();
-  }
-}
+    return task(visit);
+  });
 
 const asBuilt = (kind, edition) => (index) => expected(pollAt(index, kinds[kind](index), edition));
 
@@ -198,25 +173,11 @@ const measures = [
 const only = options.only.split(',').filter(Boolean);
 for (const name of only) if (!measures.some((measure) => measure.name === name)) throw new Error(`--only takes ${[...new Set(measures.map((measure) => measure.name))].join(', ')}; not "${name}".`);
 
-const quantile = (values, part) => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = (sorted.length - 1) * part;
-  const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
-  return low + (high - low) * (place % 1);
-};
-
 const rows = [['', '', 'median', 'to vanilla', 'quartiles', 'goal']];
 const missed = [];
 try {
   for (const { title, run, subjects: taking, amount, goal } of measures.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    const results = Object.fromEntries(taking.map((subject) => [subject, []]));
-    for (let round = 0; round < rounds; round++) {
-      // Another one begins in each round.
-      for (let turn = 0; turn < taking.length; turn++) {
-        const subject = taking[(turn + round) % taking.length];
-        results[subject].push(await run(subject));
-      }
-    }
+    const results = await inTurns(taking, rounds, run);
     const nothing = results.nobody ? quantile(results.nobody, 0.5) : 0;
     for (const subject of taking.filter((name) => name !== 'nobody')) {
       const net = results[subject].map((value) => (value - nothing) / (amount ?? 1));

@@ -38,6 +38,7 @@ const steps = [
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
   // One round says nothing of speed, but that each subject of the measurements does its work.
   ...(quick ? [] : [{ name: 'measurements', command: ['node', 'bench/polls.mjs', '--only', '20,requests', '--rounds', '1'] }]),
+  ...(quick ? [] : [{ name: 'measurements of articles', command: ['node', 'bench/articles.mjs', '--only', 'words', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'demo', command: nodeTests(filesIn('test', '.e2e.ts')), sum: nodeSum }]),
 ];
 
