@@ -53,6 +53,10 @@ const changes = {
     [/shouldUpdate\(t\)\{return!0\}/, ''],
     [/firstUpdated\(t\)\{\}/, ''],
     [/return this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{/, ''],
+    // What is there when it is asked for.
+    [/this\._\$Eh&&(?=\[)/, ''],
+    [/if\(this\.renderRoot\?\?=this\.createRenderRoot\(\),this\._\$Ep\)/, 'if(this._$Ep)'],
+    [/this\._\$Ev\(\)\}_\$Ev\(\)\{(.*?),this\._\$E_\(\),/, '$1,this._$E_(),'],
     // Browsers without shadow roots.
     [/c=a\.trustedTypes,l=c\?c\.emptyScript:"",p=a\.reactiveElementPolyfillSupport,/, ''],
     // That, and lists of versions, which would be globals of the page: here and in the other two.

@@ -81,5 +81,5 @@ export function parseFeed(input: unknown, { url }: { readonly url: string }): Fe
   } catch {
     // Text that is no JSON, objects whose getters throw, more text than a page can hold.
   }
-  return { ok: false, problem: { code: 'feed-invalid', detail: 'it must be JSON Feed, RSS, Atom, WordPress posts or ninjs, with titles and addresses' } };
+  return { ok: false, problem: { code: 'feed-invalid', detail: 'it must be JSON Feed, RSS, Atom, WordPress or ninjs, with titles and addresses' } };
 }

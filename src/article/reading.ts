@@ -18,9 +18,6 @@ const secondLimit = 100;
 const depthLimit = 100;
 const noteLimit = 100;
 
-/** What the code `formats-missing` says to the person who wrote the document. */
-export const needsFormats = 'call loadFormats() first';
-
 /** Ends the reading of a document that is no article. */
 export class Refusal extends Error {
   readonly problem: ArticleProblem;
@@ -90,10 +87,15 @@ export class Reading implements Door {
     if (this.notes.length < noteLimit) this.notes.push({ code, detail: detail.slice(0, 200) });
   }
 
+  /** Ends the reading, where not all formats and shortcodes are here. */
+  needFormats(): void {
+    if (!this.options.isComplete) throw new Refusal('formats-missing', 'call loadFormats() first');
+  }
+
   /** Whether a shortcode that nobody knows stays in the text; if not, that is noted. */
   keeps(shortcode: string): boolean {
-    const { isComplete, keepShortcodes = false } = this.options;
-    if (!isComplete) throw new Refusal('formats-missing', needsFormats);
+    const { keepShortcodes = false } = this.options;
+    this.needFormats();
     if (!keepShortcodes && shortcode[1] !== '/') this.note('shortcode-unknown', shortcode);
     return keepShortcodes;
   }

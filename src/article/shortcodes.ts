@@ -26,7 +26,7 @@ interface Tag {
 /** Names that are words, too, which people put into brackets: "Fire at the pier [video]". */
 const words = /^(?:poll|embed|audio|video)$/;
 /** Those of formats.js that are none. */
-const later = /^(?:crowdsignal|gallery|playlist|(?:wp_)?caption)$/;
+const later = /^(?:crowdsignal|gallery|playlist)$/;
 
 /** Whether a tag is a shortcode by its name or its looks: it has an attribute, a slash or an end tag. */
 export const isShortcode = (name: string, attributes: string, hasEnd: boolean, isKnown: boolean): boolean =>

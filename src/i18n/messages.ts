@@ -47,10 +47,11 @@ export interface Messages {
   readonly refused: (code: string, startsAt: string | undefined) => string;
 }
 
-const number = new Intl.NumberFormat('en');
+// English needs no Intl, whose first use costs a page as much as all the rest of a short article.
+const months = ' January February March April May June July August September October November December'.split(' ');
 // Without quotation marks around them, a list of long answers could not be told apart.
 const quoted = (choices: readonly string[]) => choices.map((choice) => `“${choice}”`).join(', ');
-const counted = (amount: number, one: string) => `${number.format(amount)} ${one}${amount === 1 ? '' : 's'}`;
+const counted = (amount: number, one: string) => `${`${amount}`.replace(/\B(?=(\d{3})+$)/g, ',')} ${one}${amount === 1 ? '' : 's'}`;
 
 /** Codes that do not say by themselves what is wrong. */
 const reasons: Readonly<Record<string, string | undefined>> = {
@@ -92,7 +93,10 @@ export const messages: Messages = {
   byline: (names) => `By ${names.join(', ')}`,
   updated: (date) => `Updated ${date}`,
   // The day that the newsroom wrote, wherever the reader is: a time without its zone would say less than that.
-  date: (time) => new Date(time.slice(0, 10)).toLocaleDateString('en', { dateStyle: 'long', timeZone: 'UTC' }),
+  date: (time) => {
+    const [year, month, day] = time.split(/\D/);
+    return `${months[Number(month)]} ${Number(day)}, ${year}`;
+  },
   repeatedQuote: 'Quotation from this article',
   quote: 'Quotation',
   latest: 'Latest News',

@@ -85,7 +85,7 @@ for (const name of browserNames) {
       await page.goto(`${demo.pages}/wordpress.html`);
       await showsLine(page, /^p This could not be loaded: the server cannot be reached\.$/);
       assert.match((await linesOf(page)).join('\n'), /The ferry has a new timetable/);
-      assert.ok(troubles.some((trouble) => /<news-article> .*post\.json: formats\.js could not be loaded/.test(trouble)), troubles.join('\n'));
+      assert.ok(troubles.some((trouble) => /<news-article> .*post\.json: formats\.js did not load/.test(trouble)), troubles.join('\n'));
       isDown = false;
       await page.evaluate(() => document.querySelector('news-article')?.shadowRoot?.querySelector('button')?.click());
       await showsLine(page, /^h2 An earlier ferry/);

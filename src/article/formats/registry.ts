@@ -2,7 +2,7 @@ import { asSource } from '../../safety/door.js';
 import type { NewsArticle } from '../article.js';
 import type { Format } from '../format.js';
 import type * as library from './formats.js';
-import { Reading, Refusal, needsFormats } from '../reading.js';
+import { Reading, Refusal } from '../reading.js';
 import type { ReadingOptions, ShortcodeReader } from '../reading.js';
 import { shortcodeReaders } from '../shortcode-readers.js';
 import { isNewsArticle, readNewsArticle } from './news-article.js';
@@ -72,14 +72,17 @@ export function readDocument(input: unknown, reading: Reading): ReadArticle {
   const { contentType = '', format: asked = '' } = reading.options;
   const all = [...added, ...(others ?? [])];
   const named = all.find(({ name }) => name === asked);
-  if (asked && !named && !/^(news-article|text)$/.test(asked)) throw others ? new Refusal('article-invalid', `there is no format "${asked}"`) : new Refusal('formats-missing', needsFormats);
+  if (asked && !named && !/^(news-article|text)$/.test(asked)) {
+    reading.needFormats();
+    throw new Refusal('article-invalid', `there is no format "${asked}"`);
+  }
   const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
   if (typeof value !== 'string' && (typeof value !== 'object' || !value)) throw noArticle();
   const source = asSource(value);
   const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
   const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
-  if (!asked && !isOwn && !others) throw new Refusal('formats-missing', needsFormats);
+  if (!asked && !isOwn) reading.needFormats();
   if (typeof value === 'string') return { article: readNewsArticle(readPlainText(value, reading), reading), format: 'text' };
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
   throw noArticle();

@@ -97,7 +97,7 @@ export class NewsArticleElement extends LitElement {
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => {
-      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'article-invalid', detail: 'it is a page without <article>; format="html" reads it' } };
+      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
       const known = this.#parse(input, from);
       return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadFormats().then(() => this.#parse(input, from), notLoaded);
     },
@@ -188,6 +188,6 @@ export class NewsArticleElement extends LitElement {
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(?:!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
 
 /** The formats of other systems did not come. */
-const notLoaded = () => ({ ok: false, problem: { code: 'formats-missing', detail: 'formats.js could not be loaded from beside this module', url: 'formats.js' } }) as const;
+const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js did not load', url: 'formats.js' } }) as const;
 
 const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';
