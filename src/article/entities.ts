@@ -10,17 +10,24 @@ const names =
 
 const accents: Readonly<Record<string, string>> = { grave: '\u0300', acute: '\u0301', circ: '\u0302', tilde: '\u0303', uml: '\u0308', ring: '\u030a', cedil: '\u0327', caron: '\u030c' };
 
-const characters = new Map<string, string>();
-for (const [, name = '', character = ''] of names.matchAll(/([a-z]+\d*)([^a-z\d])/gi)) {
-  const small = character.toLowerCase();
-  if (small !== character && !characters.has(name.toLowerCase())) characters.set(name.toLowerCase(), small);
-  characters.set(name, character);
+/** Made when the first of them is met. */
+let known: Map<string, string> | undefined;
+
+function characters(): ReadonlyMap<string, string> {
+  if (known) return known;
+  known = new Map();
+  for (const [, name = '', character = ''] of names.matchAll(/([a-z]+\d*)([^a-z\d])/gi)) {
+    const small = character.toLowerCase();
+    if (small !== character && !known.has(name.toLowerCase())) known.set(name.toLowerCase(), small);
+    known.set(name, character);
+  }
+  return known;
 }
 
 const named = (name: string): string | undefined => {
   const [, letter = '', accent = ''] = /^([a-z])([a-z]+)$/i.exec(name) ?? [];
   const composed = Object.hasOwn(accents, accent) ? `${letter}${accents[accent]}`.normalize('NFC') : '';
-  return characters.get(name) ?? (composed.length === 1 ? composed : undefined);
+  return characters().get(name) ?? (composed.length === 1 ? composed : undefined);
 };
 
 const windows = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
@@ -38,6 +45,10 @@ function numbered(code: number): string {
  * @param unknown - Told of each name that is not known.
  */
 export const decodeEntities = (text: string, isAttribute: boolean, unknown: (name: string) => void = () => undefined): string =>
+  // Most texts have none.
+  text.includes('&') ? decoded(text, isAttribute, unknown) : text;
+
+const decoded = (text: string, isAttribute: boolean, unknown: (name: string) => void): string =>
   text.replace(/&(?:#(?:x([\da-f]+)|(\d+));?|([a-z][a-z\d]{1,30})(;?)(=?))/gi, (written, hexadecimal?: string, decimal?: string, name = '', semicolon = '', equals = '') => {
     if (!name) return numbered(Number(hexadecimal ? `0x${hexadecimal}` : decimal));
     const whole = named(name);

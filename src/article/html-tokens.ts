@@ -8,13 +8,13 @@ export type Attributes = ReadonlyMap<string, string>;
 export type Token = { readonly name: string; readonly isEnd: boolean; readonly attributes: Attributes } | { readonly name?: undefined; readonly text: string; readonly end: number };
 
 /** What nobody reads, up to its end tag. */
-const skipped = names('script|style|template|title|noscript|iframe|textarea|select|noembed|noframes|xmp');
+const skipped = names('script style template title noscript iframe textarea select noembed noframes xmp');
 
 /** A tag, a comment, or what HTML takes for one. */
 const markup = /<(?:!--(?:-?>|[^]*?(?:--!?>|$))|(\/?)([a-z][^\s/>]*)|[!?/][^>]*(?:>|$))/iy;
 const attribute = /[\s/]*(?:(>|$)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)(?:"|$)|'([^']*)(?:'|$)|([^\s>]*)))?)/y;
 const characters = /(?:[^<]+|<(?![a-z!?/]))+/iy;
-const usefulAttributes = /^(?:src|data-src|data-lazy-src|data-original|srcset|data-srcset|href|alt|class|width|height|colspan|rowspan|data)$/;
+const usefulAttributes = names('src data-src data-lazy-src data-original srcset data-srcset href alt class width height colspan rowspan data');
 
 
 /**
@@ -58,6 +58,7 @@ export function* htmlTokens(html: string): Iterable<Token> {
 
 /** Reads up to the end of a tag; -1 where it has none. */
 function readAttributes(html: string, start: number, found: Map<string, string>): number {
+  if (html[start] === '>') return start + 1;
   for (let position = start; ; position = attribute.lastIndex) {
     attribute.lastIndex = position;
     const [whole = '', finished, written = '', double, single, bare] = attribute.exec(html) ?? [];

@@ -1,5 +1,6 @@
 import { decodeEntities } from './entities.js';
-import { blocks, bounds, buttonBounds, headings, lastEnds, levels, listBounds, marks, reopened, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
+import { blocks, bounds, buttonBounds, headings, items, lastEnds, levels, listBounds, lists, marks, media, paragraphs, reopened, roots, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
+import type { Names } from './html-elements.js';
 import { captioned } from './html-figure.js';
 import { depthLimit, gatheringLimit, lengthLimit } from './html-stack.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
@@ -40,7 +41,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const top = () => stack.at(-1) as Element;
   /** Where content goes now: what stands in a table, but in no cell, comes before it. */
   const here = (): Place => (tableish.test(top().name) ? (stack[find((name) => name === 'table', tableBounds) - 1] as Element) : top()).place;
-  const find = (matches: (name: string) => boolean, bound = bounds): number => {
+  const find = (matches: (name: string) => boolean, bound: Names = bounds): number => {
     for (let index = stack.length - 1; index > 0; index--) {
       const { name } = stack[index] as Element;
       if (matches(name)) return index;
@@ -60,7 +61,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     for (const mark of active) if (mark.depth > stack.length) mark.depth = NaN;
   };
   /** Ends the nearest element of a name within the bounds. */
-  const end = (name: string, bound?: RegExp) => {
+  const end = (name: string, bound?: Names) => {
     if (open.get(name)) endAt(find((other) => other === name, bound));
   };
   const push = (name: string, options: Partial<Element> = {}) => {
@@ -96,11 +97,8 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     const isPre = place.type === 'preformatted';
     let text = typeof content === 'string' && !isPre ? content.replace(/[ \t\n\r\f]+/g, ' ') : content;
     if (place.type ? !place.open || place.open !== place.into.at(-1) : place.into.length === 0 || isBlock(place.into.at(-1))) {
-      if (typeof text === 'string' && !isPre && !text.trim()) {
-        // Marks that wait begin again with it, though nothing is to be seen.
-        if (text && !tableish.test(top().name)) reopen();
-        return;
-      }
+      // Marks that wait begin again with white space, though nothing is to be seen.
+      if (typeof text === 'string' && !isPre && !text.trim()) return text && !tableish.test(top().name) ? reopen() : undefined;
       if (place.type) place.into.push((place.open = { type: place.type, children: [], ...place.fields }));
       made++;
       place.space = true;
@@ -190,11 +188,11 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     if (name === 'a') endMark('a');
     if (blocks.test(name)) end('p', buttonBounds);
     if (headings.test(name) && headings.test(top().name) && !active.some(({ depth }) => depth === stack.length)) endAt(stack.length - 1);
-    if (/^(?:li|d[dt])$/.test(name)) {
+    if (items.test(name)) {
       // Up to the nearest block, but through those that hold no lists.
       for (let index = stack.length - 1; index > 0; index--) {
         const other = (stack[index] as Element).name;
-        if (name === 'li' ? other === name : /^d[dt]$/.test(other)) endAt(index);
+        if (name === 'li' ? other === name : other === 'dd' || other === 'dt') endAt(index);
         else if (!special.test(other) || /^(?:address|div|p)$/.test(other)) continue;
         break;
       }
@@ -222,23 +220,23 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       else write({ type: 'break' });
     } else if (name === 'img') image(attributes);
     else if (name === 'hr') put({ type: 'thematic-break' });
-    else if (/^(?:iframe|embed|audio|video|object|source)$/.test(name)) {
+    else if (media.test(name)) {
       link(name === 'source' && place.into.at(-1) && /^(?:audio|video|picture)$/.test(top().name) ? undefined : attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data'));
       if (/^(?:audio|video|object)$/.test(name)) push(name, name === 'object' ? { marker: active.length } : {});
-    } else if (/pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
+    } else if (css && /pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
     else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (around.isQuote && /^(?:cite|footer)$/.test(name)))) collect(name, around.captions);
     else if (name === 'figcaption') loneCaption(place);
-    else if (around && /credit|copyright/i.test(css)) collect(name, around.credits);
-    else if (name === 'figure' || (name === 'div' && /\bwp-caption\b/.test(css))) figure(name);
+    else if (around && css && /credit|copyright/i.test(css)) collect(name, around.credits);
+    else if (name === 'figure' || (name === 'div' && css && /\bwp-caption\b/.test(css))) figure(name);
     else if (name === 'blockquote') container(name, { type: 'blockquote', children: [] });
-    else if (/^[ou]l$/.test(name)) container(name, { type: 'list', ordered: name === 'ol', children: [] });
+    else if (lists.test(name)) container(name, { type: 'list', ordered: name === 'ol', children: [] });
     else if (name === 'li') container(name, { type: 'list-item', children: [] });
     else if (name === 'table') table();
     else if (name === 'pre' || name === 'listing') push(name, { place: { into: place.into, type: 'preformatted' } });
     else if (headings.test(name)) push(name, { place: { into: place.into, type: 'heading', fields: { level: levels[Number(name[1])] ?? 'label' } } });
-    else if (/^(?:p|d[dt]|summary)$/.test(name)) push(name, { place: { into: place.into, type: 'paragraph' } });
+    else if (paragraphs.test(name)) push(name, { place: { into: place.into, type: 'paragraph' } });
     else if (blocks.test(name)) push(name, { end: () => breakText(place) });
-    else if (!voids.test(name) && !/^(?:html|head|body|frameset|frame)$/.test(name)) {
+    else if (!voids.test(name) && !roots.test(name)) {
       if (!special.test(name)) reopen();
       const type = marks[name];
       const mark = type ? { name: '', type, depth: stack.length } : undefined;
@@ -345,6 +343,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const closing = lastEnds(html);
   /** Text with shortcodes in it; `textEnd` is where the text ends in the HTML. */
   const textAndShortcodes = (value: string, textEnd: number) => {
+    if (!value.includes('[')) return write(value);
     const closingHere = lastEnds(value);
     let from = 0;
     for (const match of value.matchAll(shortcode)) {

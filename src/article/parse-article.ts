@@ -16,7 +16,10 @@ export interface ArticleOptions extends Pick<ReadingOptions, 'contentType' | 'fo
 export function parseArticle(input: unknown, { url, ...options }: ArticleOptions): ArticleResult {
   try {
     const reading = startReading(url, options);
-    const { article: value, format } = readDocument(input, reading);
+    const read = readDocument(input, reading);
+    // Most often nothing is wrong, and an error would take its time.
+    if (!read) return { ok: false, problem: { code: 'formats-missing', detail: 'call loadFormats() first' } };
+    const { article: value, format } = read;
     if (!isShown([value.headline, value.body])) throw new Refusal('article-empty', 'it has no headline and no body');
     return { ok: true, value, notes: reading.notes, format, ...(reading.mediaUrl && { mediaUrl: reading.mediaUrl }) };
   } catch (error) {

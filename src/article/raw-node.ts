@@ -8,7 +8,7 @@ export interface RawNode {
   readonly [field: string]: unknown;
 }
 
-const phrasing = names(Object.values(marks).join('|'));
+const phrasing = names(Object.values(marks).join(' '));
 
 /** The words of nodes, with spaces between blocks. */
 export const wordsOf = (nodes: readonly (RawNode | string)[]): string => wordsIn(nodes).replace(/[ \t\n]+/g, ' ').trim();
@@ -20,7 +20,7 @@ const wordsIn = (nodes: unknown): string =>
 /** Whether a node is more than a run of text. */
 export const isBlock = (node: RawNode | string | undefined): node is RawNode => typeof node === 'object' && node.type !== 'break' && !phrasing.test(node.type);
 
-const keptEmpty = names('table-row|table-cell|table-body');
+const keptEmpty = names('table-row table-cell table-body');
 
 /** The nodes in which there is something to see; cells of tables keep their places. */
 export const withoutEmpty = (nodes: readonly (RawNode | string)[]): readonly RawNode[] => nodes.flatMap((node) => (typeof node !== 'object' || !node ? [] : isBlock(node) ? kept(node) : node));
@@ -28,6 +28,6 @@ export const withoutEmpty = (nodes: readonly (RawNode | string)[]): readonly Raw
 function kept(node: RawNode): readonly RawNode[] {
   if (!Array.isArray(node.children) || node.type === 'preformatted') return [node];
   const children = node.children.flatMap((child): readonly (RawNode | string)[] => (child && isBlock(child) ? kept(child) : [child]));
-  const isSeen = keptEmpty.test(node.type) || children.some((child) => child && isBlock(child)) || isVisible(wordsOf(children));
+  const isSeen = keptEmpty.test(node.type) || children.some((child) => child && isBlock(child)) || children.some((child) => typeof child === 'string' && /[!-~]/.test(child)) || isVisible(wordsOf(children));
   return isSeen ? [{ ...node, children }] : [];
 }

@@ -10,7 +10,7 @@ import { portableText } from './portable-text.js';
 import { wordpressCom } from './wordpress-com.js';
 import { wordpress } from './wordpress.js';
 
-/** What publishers serve besides our own JSON and plain text, in the order in which each is asked whether a document is its own. */
-export const formats: readonly Format[] = [jsonFeed, jsonLd, wordpress, wordpressCom, ans, guardian, contentTree, portableText, ninjs, gutenberg, html];
+/** What publishers serve besides our own JSON and plain text, in the order in which each is asked whether a document is its own. Texts come first: to them, no other applies. */
+export const formats: readonly Format[] = [gutenberg, html, jsonFeed, jsonLd, wordpress, wordpressCom, ans, guardian, contentTree, portableText, ninjs];
 
 export { moreShortcodes as shortcodes } from '../more-shortcodes.js';

@@ -15,7 +15,7 @@ function read(source: unknown, reading: Reading): Source {
 export const html: Format = {
   name: 'html',
   isText: true,
-  matches: (source, contentType) => typeof source === 'string' && (contentType.endsWith('html') || (contentType !== 'text/plain' && isHtml(source))),
+  matches: (source, contentType) => typeof source === 'string' && (contentType.includes('html') || (contentType !== 'text/plain' && isHtml(source))),
   read,
 };
 

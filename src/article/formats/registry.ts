@@ -55,7 +55,7 @@ const noArticle = () => new Refusal('article-invalid', 'it must be an object or 
 export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: others !== undefined });
 
 /** Whether a text is no more than that. */
-const isPlainText = (text: string, contentType: string): boolean => !contentType.endsWith('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
+const isPlainText = (text: string, contentType: string): boolean => !contentType.includes('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
 
 /** What an article was read from. */
 export interface ReadArticle {
@@ -66,9 +66,9 @@ export interface ReadArticle {
 
 /**
  * Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object; else
- * plain text. What may be in the format of another system waits for {@link loadFormats}.
+ * plain text. What may be in the format of another system waits for {@link loadFormats}, and is `undefined` until then.
  */
-export function readDocument(input: unknown, reading: Reading): ReadArticle {
+export function readDocument(input: unknown, reading: Reading): ReadArticle | undefined {
   const { contentType = '', format: asked = '' } = reading.options;
   const all = [...added, ...(others ?? [])];
   const named = all.find(({ name }) => name === asked);
@@ -82,7 +82,7 @@ export function readDocument(input: unknown, reading: Reading): ReadArticle {
   const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
   const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
-  if (!asked && !isOwn) reading.needFormats();
+  if (!asked && !isOwn && !others) return undefined;
   if (typeof value === 'string') return { article: readNewsArticle(readPlainText(value, reading), reading), format: 'text' };
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
   throw noArticle();

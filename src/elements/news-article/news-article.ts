@@ -18,7 +18,7 @@ import { renderArticle } from './render-article.js';
 import type { LiftedQuote, View } from './render-article.js';
 import { writeCopy } from './write-copy.js';
 
-const jsonTextOrHtml = /^$|json$|^text\/(plain|html)$|^application\/xhtml\+xml$/;
+const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
 
 interface ParsedArticle {
   readonly article: NewsArticle;
@@ -97,7 +97,7 @@ export class NewsArticleElement extends LitElement {
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => {
-      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
+      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'pages without <article> need format="html"' } };
       const known = this.#parse(input, from);
       return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadFormats().then(() => this.#parse(input, from), notLoaded);
     },
@@ -185,7 +185,7 @@ export class NewsArticleElement extends LitElement {
 }
 
 /** What networks and logins answer in the place of an article. */
-const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(?:!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
+const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
 
 /** The formats of other systems did not come. */
 const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js did not load', url: 'formats.js' } }) as const;
