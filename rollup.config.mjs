@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
@@ -56,6 +57,7 @@ const minify = {
 };
 
 const formats = 'build/article/formats/formats.js';
+const moreFormats = 'build/article/formats/more-formats.js';
 
 const hashes = {};
 /** @type {Set<string>} */
@@ -80,12 +82,13 @@ export default [
   ['build/index.js', 'news-widgets.js'],
   ['build/news-poll.js', 'news-poll.js'],
   [formats, 'formats.js'],
+  [moreFormats, 'more-formats.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => input !== formats && id.endsWith(formats),
+  external: (id) => [formats, moreFormats].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith(formats) ? './formats.js' : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

@@ -1,5 +1,5 @@
 import type { Source } from '../safety/door.js';
-import type { Reading } from './reading.js';
+import type { Reading, ShortcodeReader } from './reading.js';
 
 /** A form that articles come in. */
 export interface Format {
@@ -14,6 +14,14 @@ export interface Format {
    * nothing needs to be checked here, and nothing may be trusted.
    */
   read(source: unknown, reading: Reading): Source;
+}
+
+/** A module of formats that is loaded when a document may need it. */
+export interface Library {
+  readonly formats: readonly Format[];
+  readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
+  /** Loads the formats that come after these. */
+  readonly next?: ((again: boolean) => Promise<Library>) | undefined;
 }
 
 /** What an object has of its own at a path such as `title.rendered` or `authors.0.name`; `undefined` where there is nothing. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addFormat, loadFormats } from '../../src/article/formats/registry.js';
+import { addFormat, loadFormats, loadNext } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 
 const parse = (input: unknown, hints: object = {}) => parseArticle(input, { url: 'https://lantern.example/', ...hints });
@@ -40,7 +40,6 @@ const others: readonly (readonly [unknown, string, object?])[] = [
 test('our own JSON and plain text need no other formats; other documents wait for them', () => {
   for (const [input, format, hints] of own) assert.equal(outcome(input, hints), format, JSON.stringify(input));
   for (const [input, , hints] of others) assert.equal(outcome(input, hints), 'formats-missing', JSON.stringify(input));
-  for (const nothing of [undefined, 7, true]) assert.equal(outcome(nothing), 'article-invalid');
 });
 
 test('a format of the page is asked before all others, and with all of its documents', () => {
@@ -48,9 +47,18 @@ test('a format of the page is asked before all others, and with all of its docum
   assert.equal(outcome({ deskId: 1, body: 'It rings.' }), 'desk');
 });
 
+test('the formats that most publishers have come first, and the others when none of those fits', async () => {
+  const few = others.filter(([, format]) => /^(portable-text|content-tree)$/.test(format));
+  assert.equal(few.length, 3);
+  await loadNext();
+  for (const [input, format, hints] of others) assert.equal(outcome(input, hints), few.some(([other]) => other === input) ? 'formats-missing' : format, JSON.stringify(input));
+  assert.equal(outcome('Clock', { format: 'ans' }), 'formats-missing');
+});
+
 test('as soon as the formats are there, each document is read in its own', async () => {
   await Promise.all([loadFormats(), loadFormats()]);
   for (const [input, format, hints] of [...own, ...others]) assert.equal(outcome(input, hints), format, JSON.stringify(input));
   assert.equal(outcome({ deskId: 1, body: 'It rings.' }), 'desk');
+  for (const nothing of [undefined, 7, true]) assert.equal(outcome(nothing), 'article-invalid');
   assert.deepEqual(parse('Clock', { format: 'nitf' }), { ok: false, problem: { code: 'article-invalid', detail: 'there is no format "nitf"' } });
 });

@@ -1,7 +1,6 @@
 import { asSource } from '../../safety/door.js';
 import type { NewsArticle } from '../article.js';
-import type { Format } from '../format.js';
-import type * as library from './formats.js';
+import type { Format, Library } from '../format.js';
 import { Reading, Refusal } from '../reading.js';
 import type { ReadingOptions, ShortcodeReader } from '../reading.js';
 import { shortcodeReaders } from '../shortcode-readers.js';
@@ -13,12 +12,14 @@ const jsonStart = /^\s*(\{|\[\s*["\]{])/;
 
 /** Those of the page, in the order in which they are asked; the first one that matches reads. */
 const added: Format[] = [];
-/** Those of other systems, as soon as they are there. */
-let others: readonly Format[] | undefined;
+/** Those of other systems, as far as they are there. */
+let others: readonly Format[] = [];
 let loading: Promise<void> | undefined;
 let hasFailed = false;
 /** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
 const secondAddress: string = './formats.js?again';
+/** Loads the formats that come next; `undefined` when all are there. */
+let next: Library['next'] = (again) => (again ? (import(secondAddress) as Promise<Library>) : import('./formats.js'));
 
 /** Adds a format, which is asked after those that were added before, and before those of the library. One of the same name is replaced. */
 export function addFormat(format: Format): void {
@@ -27,32 +28,35 @@ export function addFormat(format: Format): void {
 }
 
 /**
- * Loads the formats of other systems, HTML among them, from a module of its own: pages that have our own JSON need none of it. Rejects
- * where the module cannot be loaded; the next call tries again.
+ * Loads the next formats of other systems: first those that most publishers have, HTML among them, then the others. Pages that have our
+ * own JSON need none of them. Rejects where the module cannot be loaded; the next call tries again.
  */
-export const loadFormats = (): Promise<void> => (loading ??= load());
+export const loadNext = (): Promise<void> => (loading ??= load());
 
 async function load(): Promise<void> {
   try {
-    const known = await (hasFailed ? (import(secondAddress) as Promise<typeof library>) : import('./formats.js'));
-    others = known.formats;
-    for (const [name, read] of known.shortcodes) if (!shortcodeReaders.has(name)) shortcodeReaders.set(name, read);
+    const known = await next?.(hasFailed);
+    others = [...others, ...(known?.formats ?? [])];
+    for (const [name, read] of known?.shortcodes ?? []) if (!shortcodeReaders.has(name)) shortcodeReaders.set(name, read);
+    next = known?.next;
   } catch (error) {
     hasFailed = true;
-    loading = undefined;
     throw error;
+  } finally {
+    loading = undefined;
   }
 }
+
+/** Loads all formats of other systems. */
+export const loadFormats = async (): Promise<void> => next && loadNext().then(loadFormats);
 
 /** Adds a shortcode that texts and HTML may have; one of the same name is replaced. */
 export function addShortcode(name: string, read: ShortcodeReader): void {
   shortcodeReaders.set(name.toLowerCase(), read);
 }
 
-const noArticle = () => new Refusal('article-invalid', 'it must be an object or a text');
-
 /** Begins the reading of a document whose relative addresses start at `url`. */
-export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: others !== undefined });
+export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: others.length > 0 });
 
 /** Whether a text is no more than that. */
 const isPlainText = (text: string, contentType: string): boolean => !contentType.includes('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
@@ -70,20 +74,19 @@ export interface ReadArticle {
  */
 export function readDocument(input: unknown, reading: Reading): ReadArticle | undefined {
   const { contentType = '', format: asked = '' } = reading.options;
-  const all = [...added, ...(others ?? [])];
+  const all = [...added, ...others];
   const named = all.find(({ name }) => name === asked);
   if (asked && !named && !/^(news-article|text)$/.test(asked)) {
-    reading.needFormats();
+    if (next) return undefined;
     throw new Refusal('article-invalid', `there is no format "${asked}"`);
   }
   const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
-  if (typeof value !== 'string' && (typeof value !== 'object' || !value)) throw noArticle();
   const source = asSource(value);
   const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
   const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
-  if (!asked && !isOwn && !others) return undefined;
+  if (!asked && !isOwn && next) return undefined;
   if (typeof value === 'string') return { article: readNewsArticle(readPlainText(value, reading), reading), format: 'text' };
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
-  throw noArticle();
+  throw new Refusal('article-invalid', 'it must be an object or a text');
 }

@@ -1,6 +1,6 @@
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
-import { loadFormats } from '../../article/formats/registry.js';
+import { loadNext } from '../../article/formats/registry.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
@@ -96,11 +96,7 @@ export class NewsArticleElement extends LitElement {
     name: 'article',
     property: () => this.article,
     src: () => this.src,
-    parse: (input, from) => {
-      if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'pages without <article> need format="html"' } };
-      const known = this.#parse(input, from);
-      return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadFormats().then(() => this.#parse(input, from), notLoaded);
-    },
+    parse: (input, from) => this.#read(input, from),
     manner: () => `${this.format} ${this.unknownShortcodes}`,
     accepts: jsonTextOrHtml,
     styles: [baseStyles, styles],
@@ -120,6 +116,13 @@ export class NewsArticleElement extends LitElement {
   /** Loads the article at `src` again. */
   refresh(): void {
     this.#content.retry();
+  }
+
+  /** Reads a document, later where its format has to be loaded first. */
+  #read(input: unknown, from: { readonly url: string }): Parsed<ParsedArticle> | Promise<Parsed<ParsedArticle>> {
+    if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
+    const known = this.#parse(input, from);
+    return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadNext().then(() => this.#read(input, from), notLoaded);
   }
 
   #parse(input: unknown, from: { readonly url: string }, media?: string): Parsed<ParsedArticle> {
@@ -185,7 +188,7 @@ export class NewsArticleElement extends LitElement {
 }
 
 /** What networks and logins answer in the place of an article. */
-const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|head|body)\b(?![^]*<article\b)/i.test(input);
+const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|body)\b(?![^]*<article)/i.test(input);
 
 /** The formats of other systems did not come. */
 const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js did not load', url: 'formats.js' } }) as const;
