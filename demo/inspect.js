@@ -196,8 +196,8 @@ for (const { name, type, text } of examples) {
 async function begin() {
   // A failure is told as soon as there is something to read.
   const names = await loadFormats()
-    .then(() => import('./formats.js'))
-    .then(({ formats }) => formats.map(({ name }) => name), () => []);
+    .then(() => Promise.all([import('./formats.js'), import('./more-formats.js')]))
+    .then((modules) => modules.flatMap(({ formats }) => formats.map(({ name }) => name)), () => []);
   for (const name of [...names, 'news-article', 'text']) form.elements.format.append(make('option', name));
   const query = new URLSearchParams(location.search);
   if (query.has('src')) {

@@ -42,7 +42,7 @@ function ask(library: string, ids: readonly string[], reading: Reading): void {
 const files: ShortcodeReader = ({ attributes }, reading) => {
   const ids = (attributes['ids'] ?? attributes['include'] ?? '').match(/\d+/g) ?? [];
   const { media, mediaSrc } = reading.options;
-  const library = mediaSrc ?? /^.*\/wp\/v2\//.exec(reading.url)?.[0].concat('media');
+  const library = mediaSrc || /^.*\/wp\/v2\//.exec(reading.url)?.[0].concat('media');
   if (library && media === undefined && ids.length > 0) ask(library, ids, reading);
   else {
     const known = filesIn(media ?? '');

@@ -180,3 +180,19 @@ test('a picture that leads is not shown again where the text begins with it', ()
   assert.deepEqual(post(figureOf('other.jpg', 'At dusk'), {}).types, ['image-set', 'paragraph']);
   assert.deepEqual(post(`<p>First.</p>${figureOf('pier.jpg', 'At dusk')}`, {}).types, ['paragraph', 'image-set', 'paragraph']);
 });
+
+test('sub-heads follow the headline of HTML without a gap, whatever its level was', () => {
+  const levelsOf = (html: string) => {
+    const result = parseArticle(html, { url });
+    assert.ok(result.ok);
+    return result.value.body.flatMap((block) => (block.type === 'heading' ? [block.level] : []));
+  };
+  assert.deepEqual(levelsOf('<h1>Pier</h1><p>a</p><h2>b</h2><h3>c</h3>'), ['chapter', 'subheading']);
+  assert.deepEqual(levelsOf('<h2>Pier</h2><p>a</p><h3>b</h3><h4>c</h4>'), ['chapter', 'subheading']);
+  assert.deepEqual(levelsOf('<h2>Pier</h2><p>a</p><h2>b</h2><h3>c</h3>'), ['chapter', 'subheading']);
+});
+
+test('the title of a picture in ninjs stands in for a caption, in all generations', () => {
+  const result = parseArticle({ uri: 'urn:1', headline: 'Pier', bodies: [{ value: 'Words.' }], associations: [{ type: 'picture', headlines: [{ value: 'The river' }], renditions: [{ href: photo }] }] }, { url });
+  assert.equal(result.ok && result.value.image?.caption, 'The river');
+});

@@ -76,7 +76,7 @@ const picture = (id: number) => ({ type: 'image-set', picture: { url: `https://p
 
 test('a gallery of a site of WordPress says where to ask for its pictures, and has them when they are there', () => {
   const post = { title: { rendered: 'Pier' }, content: { rendered: '<p>One.</p>[gallery ids="1,2" columns="2"]<p>Two.</p>[gallery ids=3][playlist ids="9"]' } };
-  const first = parseArticle(post, { url });
+  const first = parseArticle(post, { url, mediaSrc: '' });
   assert.ok(first.ok);
   assert.equal(first.mediaUrl, 'https://paper.example/wp-json/wp/v2/media?per_page=100&include=1%2C2%2C3%2C9');
   assert.deepEqual(first.notes, []);

@@ -31,7 +31,7 @@ function pictureOf(item: unknown): Readonly<Record<string, unknown>> | undefined
         width: at(form, 'width'),
         height: at(form, 'height'),
         alt: firstOf(item, 'alt_text', 'body_text'),
-        caption: textOf(item, 'descriptions', /caption/, /^description_(?:text|html)$/) ?? plain(firstOf(item, 'headline')),
+        caption: textOf(item, 'descriptions', /caption/, /^description_(?:text|html)$/) ?? textOf(item, 'headlines', /main/, /^headline/),
         creditText: plain(firstOf(item, 'by', 'byline', 'copyrightNotice', 'copyrightnotice')),
       }
     : undefined;
