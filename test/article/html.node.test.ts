@@ -181,12 +181,13 @@ test('a picture that leads is not shown again where the text begins with it', ()
   assert.deepEqual(post(`<p>First.</p>${figureOf('pier.jpg', 'At dusk')}`, {}).types, ['paragraph', 'image-set', 'paragraph']);
 });
 
+const levelsOf = (html: string) => {
+  const result = parseArticle(html, { url });
+  assert.ok(result.ok);
+  return result.value.body.flatMap((block) => (block.type === 'heading' ? [block.level] : []));
+};
+
 test('sub-heads follow the headline of HTML without a gap, whatever its level was', () => {
-  const levelsOf = (html: string) => {
-    const result = parseArticle(html, { url });
-    assert.ok(result.ok);
-    return result.value.body.flatMap((block) => (block.type === 'heading' ? [block.level] : []));
-  };
   assert.deepEqual(levelsOf('<h1>Pier</h1><p>a</p><h2>b</h2><h3>c</h3>'), ['chapter', 'subheading']);
   assert.deepEqual(levelsOf('<h2>Pier</h2><p>a</p><h3>b</h3><h4>c</h4>'), ['chapter', 'subheading']);
   assert.deepEqual(levelsOf('<h2>Pier</h2><p>a</p><h2>b</h2><h3>c</h3>'), ['chapter', 'subheading']);
