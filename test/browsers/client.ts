@@ -48,13 +48,14 @@ export function seen(node: Node): string {
   return textOf(node).replace(/\s+/g, ' ').trim();
 }
 
+// By the kind of node, not by its class: in Firefox a node that has been moved into a frame is none of this window's any more.
 function textOf(node: Node): string {
-  if (node instanceof Text) return node.data;
-  if (node instanceof HTMLSlotElement) return node.assignedNodes().map(textOf).join(' ');
-  if (!(node instanceof Element || node instanceof DocumentFragment)) return '';
+  if (node.nodeType === Node.TEXT_NODE) return (node as Text).data;
+  if (node.nodeName === 'SLOT') return (node as HTMLSlotElement).assignedNodes().map(textOf).join(' ');
+  const isElement = node.nodeType === Node.ELEMENT_NODE;
   // What is inert is there for machines, not for readers.
-  if (node instanceof Element && node.matches('style, script, template, [inert]')) return '';
-  const root = node instanceof Element ? (node.shadowRoot ?? node) : node;
+  if ((!isElement && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) || (isElement && (node as Element).matches('style, script, template, [inert]'))) return '';
+  const root = isElement ? ((node as Element).shadowRoot ?? node) : node;
   return [...root.childNodes].map(textOf).join(' ');
 }
 
@@ -63,7 +64,7 @@ export const shows = (node: Node, text: string | RegExp): Promise<void> => waitU
 
 /** Everything below `node` that matches, through shadow roots, without the plain copies of articles. */
 export function findAll<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E[] {
-  const root = node instanceof Element && node.shadowRoot ? [node, node.shadowRoot] : [node];
+  const root = 'shadowRoot' in node && node.shadowRoot ? [node, node.shadowRoot] : [node];
   return root.flatMap((parent) => [...[...parent.querySelectorAll<E>(selector)].filter((found) => found.closest('[slot="copy"]')?.contains(parent) ?? true), ...[...parent.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot).flatMap((host) => findAll<E>(host.shadowRoot as ShadowRoot, selector))]);
 }
 

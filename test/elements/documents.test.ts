@@ -1,10 +1,15 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import { backend, find, freshPoll, shows } from '../browsers/client.js';
 
-/** A document of a frame in this page. */
+/** A document of a frame in this page, when it is there to stay: Firefox puts another one in the place of the first. */
 async function frameDocument(): Promise<Document> {
-  const frame = await fixture<HTMLIFrameElement>(html`<iframe title="Frame"></iframe>`);
+  const frame = document.createElement('iframe');
+  frame.title = 'Frame';
+  frame.srcdoc = '<!doctype html><title>Frame</title>';
+  const loaded = oneEvent(frame, 'load');
+  (await fixture(html`<div></div>`)).append(frame);
+  await loaded;
   return frame.contentDocument as Document;
 }
 
