@@ -5,7 +5,7 @@
  *   npm run bench:hostile [-- --limit=200] [--only=text]
  */
 import { bombs } from './bombs.mjs';
-import { openChromium, openPage, printTable, serve } from './pages.mjs';
+import { openChromium, openPage, printTable, serve, strictPolicy } from './pages.mjs';
 
 const option = (name, otherwise) => process.argv.find((given) => given.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise;
 /** Milliseconds for what is refused, capped or small; what is as large as it may be has five times as long. */
@@ -58,7 +58,7 @@ async function detonate({ tag, text, way = 'property', attributes = {}, src, pla
   return { longest, problem, notes, shown, violations: globalThis.violations };
 }
 
-const server = await serve(new Map(bombs.map(({ text }, index) => [`/bombs/${index}`, text])));
+const server = await serve(new Map(bombs.map(({ text }, index) => [`/bombs/${index}`, text])), strictPolicy);
 const browser = await openChromium();
 
 async function measured(bomb) {

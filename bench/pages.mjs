@@ -6,21 +6,22 @@ import { chromiumArgs, findChromium } from '../test/browsers/browsers.mjs';
 
 const modules = new Map(['/news-widgets.js', '/formats.js'].map((path) => [path, readFileSync(new URL(`../dist${path}`, import.meta.url))]));
 /** As strict as a publisher's page may be; pictures come from anywhere. */
-const policy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src * data:; require-trusted-types-for 'script'; trusted-types news-widgets";
+export const strictPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src * data:; require-trusted-types-for 'script'; trusted-types news-widgets";
 const emptyPage = '<!doctype html><meta charset="utf-8"><title>Measurement</title><link rel="icon" href="data:,"><script type="module" src="/news-widgets.js"></script><body>';
 
 /**
- * Serves a page with the modules and a strict policy, and `documents` by their paths. A path that ends in `/never` gets no answer.
+ * Serves a page with the modules, and `documents` by their paths. A path that ends in `/never` gets no answer.
  *
  * @param {ReadonlyMap<string, string | Buffer>} documents
+ * @param {string} [policy] - Content-Security-Policy of the page.
  * @returns {Promise<{ origin: string, close: () => void }>}
  */
-export async function serve(documents) {
+export async function serve(documents, policy = '') {
   const server = createServer(({ url = '' }, response) => {
     const path = url.split('?', 1).join();
     if (path.endsWith('/never')) return;
     const document = documents.get(path);
-    if (path === '/') response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy }).end(emptyPage);
+    if (path === '/') response.writeHead(200, { 'content-type': 'text/html', ...(policy && { 'content-security-policy': policy }) }).end(emptyPage);
     else if (modules.has(path)) response.writeHead(200, { 'content-type': 'text/javascript' }).end(modules.get(path));
     else if (document === undefined) response.writeHead(404).end();
     else response.writeHead(200, { 'content-type': path.endsWith('.txt') ? 'text/plain' : 'application/json', 'cache-control': 'no-store' }).end(document);
