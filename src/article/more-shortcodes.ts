@@ -19,13 +19,21 @@ function fileOf(item: unknown): readonly Source[] {
   return [{ type: 'image-set', picture: { url, width: at(item, 'media_details.width'), height: at(item, 'media_details.height'), alt: at(item, 'alt_text'), caption: plain(at(item, 'caption.rendered')) } }];
 }
 
-/** The files of an answer of the library, by their numbers. */
-function filesIn(answer: string): ReadonlyMap<string, unknown> {
-  try {
-    return new Map(entriesOf(JSON.parse(answer)).map((item) => [said(at(item, 'id')), item]));
-  } catch {
-    return new Map();
+/** By reading: an article may have many galleries, and the library gives one answer for all of them. */
+const answers = new WeakMap<Reading, ReadonlyMap<string, unknown>>();
+
+/** The files that the library has given, by their numbers. */
+function filesFor(reading: Reading): ReadonlyMap<string, unknown> {
+  let known = answers.get(reading);
+  if (!known) {
+    try {
+      known = new Map(entriesOf(JSON.parse(reading.options.media ?? '')).map((item) => [said(at(item, 'id')), item]));
+    } catch {
+      known = new Map();
+    }
+    answers.set(reading, known);
   }
+  return known;
 }
 
 /** Adds numbers to those that the library will be asked for; it answers 100 at most. */
@@ -34,7 +42,7 @@ function ask(library: string, ids: readonly string[], reading: Reading): void {
   if (!address) return;
   const url = new URL(address);
   url.searchParams.set('per_page', '100');
-  url.searchParams.set('include', [...(url.searchParams.get('include')?.split(',') ?? []), ...ids].slice(0, 100).join());
+  url.searchParams.set('include', [...new Set([...(url.searchParams.get('include')?.split(',') ?? []), ...ids])].slice(0, 100).join());
   reading.mediaUrl = url.href;
 }
 
@@ -45,7 +53,7 @@ const files: ShortcodeReader = ({ attributes }, reading) => {
   const library = mediaSrc || /^.*\/wp\/v2\//.exec(reading.url)?.[0].concat('media');
   if (library && media === undefined && ids.length > 0) ask(library, ids, reading);
   else {
-    const known = filesIn(media ?? '');
+    const known = filesFor(reading);
     const missing = ids.filter((id) => !known.has(id));
     if (missing.length > 0 || ids.length === 0) reading.note('shortcode-unresolved', missing.join() || 'without ids');
     return ids.flatMap((id) => (known.has(id) ? fileOf(known.get(id)) : []));

@@ -54,7 +54,7 @@ export interface ReadingOptions {
   readonly keepShortcodes?: boolean | undefined;
   /** Those that somebody knows, by their names. */
   readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
-  /** Whether there are no more formats and shortcodes than those that are here. */
+  /** Whether the library has no more shortcodes than those. */
   readonly isComplete?: boolean;
   /** Address of a WordPress media library, for galleries that name files by numbers; by default that of the document's site, where its address is one of the REST API. */
   readonly mediaSrc?: string | undefined;
@@ -87,15 +87,10 @@ export class Reading implements Door {
     if (this.notes.length < noteLimit) this.notes.push({ code, detail: detail.slice(0, 200) });
   }
 
-  /** Ends the reading, where not all formats and shortcodes are here. */
-  needFormats(): void {
-    if (!this.options.isComplete) throw new Refusal('formats-missing', 'call loadFormats() first');
-  }
-
-  /** Whether a shortcode that nobody knows stays in the text; if not, that is noted. */
+  /** Whether a shortcode that nobody knows stays in the text; if not, that is noted. Ends the reading where somebody may know it later. */
   keeps(shortcode: string): boolean {
-    const { keepShortcodes = false } = this.options;
-    this.needFormats();
+    const { isComplete, keepShortcodes = false } = this.options;
+    if (!isComplete) throw new Refusal('formats-missing', 'call loadFormats() first');
     if (!keepShortcodes && shortcode[1] !== '/') this.note('shortcode-unknown', shortcode);
     return keepShortcodes;
   }

@@ -30,7 +30,7 @@ const later = /^(?:crowdsignal|gallery|playlist)$/;
 
 /** Whether a tag is a shortcode by its name or its looks: it has an attribute, a slash or an end tag. */
 export const isShortcode = (name: string, attributes: string, hasEnd: boolean, isKnown: boolean): boolean =>
-  hasEnd || /^\s.*?[\w-]\s*=|\/$/s.test(attributes) || (words.test(name) ? /^\s+(?:\d+|https?:\S+)\s*$/.test(attributes) : isKnown || later.test(name));
+  hasEnd || /\s[\w-]+=|\/$/.test(attributes) || (words.test(name) ? /^\s+(?:\d+|https?:\S+)\s*$/.test(attributes) : isKnown || later.test(name));
 
 /**
  * The shortcodes in the order of the text, by WordPress's grammar: a tag ends at the first `]`, even in quotes, and its

@@ -35,7 +35,7 @@ for (const form of ['text', 'html'] as const) {
 
   test(`in ${form}, what is between words parts them, and words in brackets stay`, () => {
     assert.deepEqual(read(form, 'Left [poll 7910] right.').body, [paragraph('Left'), poll, paragraph('right.')]);
-    for (const words of ['Fire [video]', 'He said “[the mayor] knew” [sic].', '[Audio] of the night.', '[E=mc²]', '[poll of 900 voters]', '[…]', 'A [poll] of voters']) assert.deepEqual(read(form, words), { body: [paragraph(words)], notes: [], mediaUrl: undefined });
+    for (const words of ['Fire [video]', 'He said “[the mayor] knew” [sic].', '[Audio] of the night.', '[E=mc²]', '[see p. 4: a = b]', '[poll of 900 voters]', '[…]', 'A [poll] of voters']) assert.deepEqual(read(form, words), { body: [paragraph(words)], notes: [], mediaUrl: undefined });
   });
 
   test(`in ${form}, a shortcode that nobody knows goes with a note, its words stay, or all of it stays`, () => {
@@ -97,6 +97,22 @@ test('the library may be named, may have a query, and is asked for 100 files at 
   assert.equal(searchParams.get('rest_route'), '/wp/v2/media');
   assert.equal(searchParams.get('include'), ids.slice(0, 100).join());
   assert.deepEqual(read('html', '[gallery ids=1]', { mediaSrc: 'javascript:alert(1)' }), { body: [], notes: ['url-refused javascript:alert(1)'], mediaUrl: undefined });
+});
+
+test('a file that several galleries name is asked for once, and many galleries are read from one answer', (context) => {
+  const text = '[gallery ids="1,2"]'.repeat(500);
+  assert.equal(new URL(read('html', text, { mediaSrc: '/media' }).mediaUrl ?? '').searchParams.get('include'), '1,2');
+  const media = JSON.stringify([item(1), item(2)]);
+  const { parse } = JSON;
+  let parses = 0;
+  context.mock.method(JSON, 'parse', (value: string): unknown => {
+    if (value === media) parses += 1;
+    return parse(value);
+  });
+  const { body } = read('html', text, { media });
+  context.mock.restoreAll();
+  assert.equal(body.length, 1000);
+  assert.equal(parses, 1);
 });
 
 test('whatever the library answers does no harm', () => {

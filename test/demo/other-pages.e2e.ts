@@ -73,6 +73,20 @@ for (const name of browserNames) {
       assert.deepEqual(troubles, []);
     });
 
+    test('an article in a format that few publishers serve is shown, too, by the files of one folder', async () => {
+      const { page, troubles } = await visit(browser, `${demo.pages}/plain-text.html`);
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+      await page.evaluate(() => {
+        const story = { type: 'story', version: '0.10.11', headlines: { basic: 'Aldermoor ferry sails again' }, content_elements: [{ type: 'text', content: 'It leaves at <b>nine</b>.' }] };
+        document.querySelector('news-article')?.setAttribute('article', JSON.stringify(story));
+      });
+      await showsLine(page, /^h2 Aldermoor ferry sails again$/);
+      assert.match((await linesOf(page)).join('\n'), /It leaves at nine\./);
+      assert.deepEqual(asked.filter((path) => path.endsWith('.js')), ['/formats.js', '/more-formats.js']);
+      assert.deepEqual(troubles, []);
+    });
+
     test('where the formats of other systems do not come, the reader can try again, and the page keeps its link', async () => {
       const { page, troubles } = await newVisit(browser);
       let isDown = true;
@@ -85,7 +99,7 @@ for (const name of browserNames) {
       await page.goto(`${demo.pages}/wordpress.html`);
       await showsLine(page, /^p This could not be loaded: the server cannot be reached\.$/);
       assert.match((await linesOf(page)).join('\n'), /The ferry has a new timetable/);
-      assert.ok(troubles.some((trouble) => /<news-article> .*post\.json: formats\.js did not load/.test(trouble)), troubles.join('\n'));
+      assert.ok(troubles.some((trouble) => /<news-article> .*post\.json: formats\.js or more-formats\.js did not load/.test(trouble)), troubles.join('\n'));
       isDown = false;
       await page.evaluate(() => document.querySelector('news-article')?.shadowRoot?.querySelector('button')?.click());
       await showsLine(page, /^h2 An earlier ferry/);

@@ -191,6 +191,6 @@ export class NewsArticleElement extends LitElement {
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|body)\b(?![^]*<article)/i.test(input);
 
 /** The formats of other systems did not come. */
-const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js did not load', url: 'formats.js' } }) as const;
+const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js or more-formats.js did not load', url: 'formats.js' } }) as const;
 
 const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';
