@@ -87,6 +87,32 @@ for (const name of browserNames) {
       assert.deepEqual(troubles, []);
     });
 
+    test('what has been overtaken while the formats were on their way is not shown', async () => {
+      const { page, troubles } = await newVisit(browser);
+      let release: (() => void) | undefined;
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.setRequestInterception(true);
+      page.on('request', (request) => void (request.url().endsWith('/formats.js') ? held : Promise.resolve()).then(() => request.continue()));
+      await page.goto(`${demo.pages}/plain-text.html`);
+      await settled(page);
+      const write = (value: string) => page.evaluate((text) => document.querySelector('news-article')?.setAttribute('article', text), value);
+      const coming = page.waitForRequest((request) => request.url().endsWith('/formats.js'));
+      await write('<p>Old words.</p>');
+      await coming;
+      await write('{"headline": "New words", "body": []}');
+      await showsLine(page, /^h2 New words$/);
+      const arrived = page.waitForResponse((response) => response.url().endsWith('/formats.js'));
+      release?.();
+      await arrived;
+      await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 300)));
+      const lines = (await linesOf(page)).join('\n');
+      assert.match(lines, /^h2 New words$/m);
+      assert.doesNotMatch(lines, /Old words/);
+      assert.deepEqual(troubles, []);
+    });
+
     test('where the formats of other systems do not come, the reader can try again, and the page keeps its link', async () => {
       const { page, troubles } = await newVisit(browser);
       let isDown = true;

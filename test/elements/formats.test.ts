@@ -60,14 +60,9 @@ describe('formats of other systems', () => {
     article.remove();
   });
 
-  it('does not show what has been overtaken while the formats were on their way', async () => {
-    const article = document.createElement('news-article');
-    document.body.append(article);
-    article.article = '<p>Old words.</p>';
-    await article.updateComplete;
-    article.article = '<p>New words.</p>';
-    await shows(article, 'New words.');
-    article.remove();
+  it('reads JSON that its server calls HTML', async () => {
+    const src = replyUrl({ body: JSON.stringify(post), type: 'text/html; application/json' });
+    await shows(await fixture<NewsArticleElement>(html`<news-article src=${src}></news-article>`), 'The ferry waits.');
   });
 
   it('reads them for tools as soon as the formats are there', async () => {
