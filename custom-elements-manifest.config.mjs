@@ -19,7 +19,10 @@ const publicApi = {
           .map(({ name, meaning, ...token }) => ({ name, default: token.default, description: meaning }));
       }
     }
-    customElementsManifest.modules = customElementsManifest.modules.filter(({ declarations, exports }) => declarations.length > 0 || exports?.length > 0);
+    // Files come in the order in which the disk answered.
+    customElementsManifest.modules = customElementsManifest.modules
+      .filter(({ declarations, exports }) => declarations.length > 0 || exports?.length > 0)
+      .toSorted((a, b) => (a.path < b.path ? -1 : 1));
   },
 };
 
