@@ -15,7 +15,7 @@ const filesIn = (folder, ending) =>
     .map((path) => `${folder}/${path}`)
     .toSorted();
 
-const nodeTests = (files) => ['node', '--import', './test/typescript.mjs', '--test', '--test-reporter=spec', ...files];
+const nodeTests = (files) => ['node', '--import', './test/typescript.mjs', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files];
 
 /** Each command with what its output says of tests; a command without tests is one check. */
 const steps = [
@@ -79,7 +79,9 @@ try {
   ensureBrowsers(quick ? browsers : [...browsers, 'Prototype.js', 'MooTools', 'strace', 'nginx', 'faketime', 'slowhttptest', 'wrk']);
   for (const step of steps) {
     console.log(`\n── ${step.name}`);
+    const started = Date.now();
     const { code, output } = await run(step);
+    console.log(`── ${step.name}: ${Math.round((Date.now() - started) / 1000)} s`);
     const sum = step.sum?.(output) ?? { passed: 0, failed: 0 };
     const holds = code === 0 && (step.isTrue?.(output) ?? true);
     const counted = step.sum && Number.isFinite(sum.passed + sum.failed) && sum.passed + sum.failed > 0;
