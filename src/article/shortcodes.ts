@@ -39,7 +39,7 @@ export const isShortcode = (name: string, attributes: string, hasEnd: boolean, i
  *
  * Takes time in proportion to the text.
  */
-export function shortcodes(text: string, names: { has(name: string): boolean }): readonly Shortcode[] {
+export function* shortcodes(text: string, names: { has(name: string): boolean }): Generator<Shortcode, void> {
   const tags: Tag[] = [];
   for (const { 0: { length }, 1: name = '', 2: attributes = '', index } of text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)) tags.push({ name: name.toLowerCase(), attributes, start: index, end: index + length });
   // From the last to the first, so that each tag finds the end tag that comes next.
@@ -48,7 +48,6 @@ export function shortcodes(text: string, names: { has(name: string): boolean }):
     tag.endTag = next.get(`/${tag.name}`);
     next.set(tag.name, tag);
   }
-  const found: Shortcode[] = [];
   /** End tags of what nobody knows. */
   const unknownEnds = new Set<Tag>();
   let from = 0;
@@ -64,9 +63,8 @@ export function shortcodes(text: string, names: { has(name: string): boolean }):
     if (!known && endTag) unknownEnds.add(endTag);
     from = (known && endTag?.end) || end;
     const escaped = isDoubled && text[from] === ']';
-    found.push({ name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) });
+    yield { name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) };
   }
-  return found;
 }
 
 /** One attribute. A closing quote has a space or the end behind it, so that apostrophes and other quotes may stand inside. */

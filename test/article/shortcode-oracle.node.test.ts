@@ -29,7 +29,7 @@ function expected(text: string): readonly Found[] {
 }
 
 const actual = (text: string): readonly Found[] =>
-  shortcodes(text, new Set(['box']))
+  [...shortcodes(text, new Set(['box']))]
     .filter(({ name, escaped }) => name === 'box' && !escaped)
     .map(({ start, end, content, attributes }) => ({ text: text.slice(start, end), content, attributes: inOrder(attributes) }));
 
