@@ -20,12 +20,12 @@ const inlineTokens = {
   },
 };
 
-/** Style sheets are plain text by now, and Lit's tag that checks what is put into one can stay out of the module. */
+/** Style sheets are plain text by now: Lit's tag that checks what is put into one can stay out of the module, and so can the copies for servers. */
 const plainStyles = {
   name: 'plain-styles',
   transform(code, id) {
-    if (!id.includes('/build/elements/') || !/css ?`/.test(code)) return null;
-    return { code: code.replace(/\bcss ?`/g, '`'), map: null };
+    if (!id.includes('/build/elements/')) return null;
+    return { code: code.replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, ''), map: null };
   },
 };
 

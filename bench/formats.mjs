@@ -12,7 +12,7 @@ import { runInNewContext } from 'node:vm';
 import { next } from '@wordpress/shortcode';
 import { htmlNodes } from '../build/article/html.js';
 import { loadFormats, startReading } from '../build/article/formats/registry.js';
-import { shortcodes } from '../build/article/shortcodes.js';
+import { attributesIn, shortcodes } from '../build/article/shortcodes.js';
 import { printTable } from './pages.mjs';
 
 const { values: options } = parseArgs({ options: { only: { type: 'string', default: '' }, check: { type: 'boolean', default: false } } });
@@ -36,14 +36,12 @@ const texts = {
 };
 
 /** Looks at one after the other, and keeps none, as the readers of texts do. */
-function countShortcodes(text) {
-  let count = 0;
-  for (const { attributes } of shortcodes(text, names)) count += attributes ? 1 : 0;
-  return count;
+function readShortcodes(text) {
+  for (const { known, attributes } of shortcodes(text, names)) if (known) attributesIn(attributes);
 }
 
 const readers = {
-  shortcodes: { read: countShortcodes, sizes: [256, 512, 1024] },
+  shortcodes: { read: readShortcodes, sizes: [256, 512, 1024] },
   html: { read: (text) => htmlNodes(`<p>${text}`, startReading('https://paper.example/', {})), sizes: [256, 512, 1024] },
 };
 

@@ -37,7 +37,11 @@ export const levels = ['chapter', 'chapter', 'chapter', 'subheading'];
 /** A shortcode as it stands in text. */
 export const shortcode = /(\[?)\[(\/?)([a-z][\w-]*)((?:[\s=/][^[\]]{0,999})?)\](\]?)/gi;
 /** Where the last end tag of each shortcode is. */
-export const lastEnds = (text: string): ReadonlyMap<string, number> => new Map([...text.matchAll(/\[\/([a-z][\w-]*)\]/gi)].map(({ 1: name = '', index }) => [name.toLowerCase(), index]));
+export function lastEnds(text: string): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const { 1: name = '', index } of text.matchAll(/\[\/([a-z][\w-]*)\]/gi)) found.set(name.toLowerCase(), index);
+  return found;
+}
 
 /** What is HTML and no less-than sign. */
 export const tags = /<(?:!doctype|html|body|p|div|h[1-6]|article|section|figure|blockquote|[ou]l|table|img|br|hr|pre|strong|em|[abi])(?=[\s/>])[^<]*>/i;

@@ -362,9 +362,9 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
         continue;
       }
       if (before) write(before);
-      const attributes = attributesIn(rest.replace(/\/$/, ''));
       if (slash) end(`[${name}`, tableBounds);
       else if (known) {
+        const attributes = attributesIn(rest);
         end('p', bounds);
         if (isCaption || name === 'pullquote') breakText();
         const make = (children: readonly Source[]) => (reading?.shortcode(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);

@@ -4,7 +4,8 @@ import type { Enclosed } from './reading.js';
 export interface Shortcode {
   /** In lower case; with a slash in front where it is an end tag without a beginning. */
   readonly name: string;
-  readonly attributes: Enclosed['attributes'];
+  /** As written; {@link attributesIn} reads them. */
+  readonly attributes: string;
   readonly content: string;
   /** Written with doubled brackets: what is between the outer ones is meant literally. */
   readonly escaped: boolean;
@@ -12,15 +13,6 @@ export interface Shortcode {
   readonly known: boolean;
   readonly start: number;
   readonly end: number;
-}
-
-interface Tag {
-  readonly name: string;
-  readonly attributes: string;
-  readonly start: number;
-  readonly end: number;
-  /** The next end tag of the name. */
-  endTag?: Tag | undefined;
 }
 
 /** Names that are words, too, which people put into brackets: "Fire at the pier [video]". */
@@ -40,40 +32,45 @@ export const isShortcode = (name: string, attributes: string, hasEnd: boolean, i
  * Takes time in proportion to the text.
  */
 export function* shortcodes(text: string, names: { has(name: string): boolean }): Generator<Shortcode, void> {
-  const tags: Tag[] = [];
-  for (const { 0: { length }, 1: name = '', 2: attributes = '', index } of text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)) tags.push({ name: name.toLowerCase(), attributes, start: index, end: index + length });
-  // From the last to the first, so that each tag finds the end tag that comes next.
-  const next = new Map<string, Tag>();
-  for (const tag of tags.toReversed()) {
-    tag.endTag = next.get(`/${tag.name}`);
-    next.set(tag.name, tag);
+  /** The end tags of each name that are still ahead, the next one last. Of other tags nothing is kept: a text may have very many. */
+  const ahead = new Map<string, { readonly start: number; readonly end: number }[]>();
+  for (const { 0: { length }, 1: name = '', index } of text.matchAll(/\[\/([a-z][\w-]*)(?![\w-])(?:[^[\]\n]|\n(?!\n)){0,999}\]/gi)) {
+    const key = name.toLowerCase();
+    const ends = ahead.get(key) ?? [];
+    ends.push({ start: index, end: index + length });
+    ahead.set(key, ends);
   }
-  /** End tags of what nobody knows. */
-  const unknownEnds = new Set<Tag>();
+  for (const ends of ahead.values()) ends.reverse();
+  /** Where end tags of what nobody knows begin. */
+  const unknownEnds = new Set<number>();
   let from = 0;
-  for (const tag of tags) {
-    const { name, attributes, start, end } = tag;
+  for (const { 0: { length }, 1: written = '', 2: attributes = '', index: start } of text.matchAll(/\[(\/?[a-z][\w-]*)(?![\w-])((?:[^[\]\n]|\n(?!\n)){0,999})\]/gi)) {
     if (start < from) continue;
+    const end = start + length;
+    const name = written.toLowerCase();
+    const ends = ahead.get(name) ?? [];
+    while ((ends.at(-1)?.start ?? end) < end) ends.pop();
     const isDoubled = text[start - 1] === '[';
     // `[[name]]` speaks about a shortcode, even where an end tag comes later.
-    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : tag.endTag;
+    const endTag = attributes.endsWith('/') || (isDoubled && text[end] === ']') ? undefined : ends.at(-1);
     const bare = name.replace('/', '');
     const known = names.has(bare);
-    if (!unknownEnds.has(tag) && !isShortcode(bare, attributes, Boolean(endTag), known)) continue;
-    if (!known && endTag) unknownEnds.add(endTag);
+    if (!unknownEnds.has(start) && !isShortcode(bare, attributes, Boolean(endTag), known)) continue;
+    if (!known && endTag) unknownEnds.add(endTag.start);
     from = (known && endTag?.end) || end;
     const escaped = isDoubled && text[from] === ']';
-    yield { name, attributes: attributesIn(attributes.replace(/\/$/, '')), content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) };
+    yield { name, attributes, content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) };
   }
 }
 
 /** One attribute. A closing quote has a space or the end behind it, so that apostrophes and other quotes may stand inside. */
 const attribute = /(?:([\w-]+)\s*=\s*)?(?:(["'])(.*?)\2|[“”„″‘’‚′](.*?)[“”″‘’′]|(\S+))(?=\s|$)/g;
 
-/** The attributes in the tag of a shortcode. */
+/** The attributes in the tag of a shortcode, which may end with a slash. */
 export function attributesIn(text: string): Enclosed['attributes'] {
   // CMSs turn the quotes and spaces in a tag into entities.
   const repaired = text
+    .replace(/\/$/, '')
     .replace(/&#0*(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
     .replace(/&(\w?\wquo|quot|apos);/g, '"')
     .replace(/&nbsp;|[\xa0\u200b\n]/g, ' ');

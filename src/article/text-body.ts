@@ -1,7 +1,7 @@
 import type { Source } from '../safety/door.js';
 import { blockTextLimit } from './reading.js';
 import type { Reading } from './reading.js';
-import { shortcodes } from './shortcodes.js';
+import { attributesIn, shortcodes } from './shortcodes.js';
 
 /** A node that needs no look at its neighbours, or the lines of a paragraph or sub-head with a line end between them. */
 export type Piece = Source | string;
@@ -26,7 +26,7 @@ export function textPieces(input: string, reading: Reading): Piece[] {
     if (escaped) waiting += shortcode.slice(1, -1);
     else if (known) {
       const children = textNodes(content.split('\n\n').filter((lines) => lines.trim()));
-      const nodes = reading.shortcode(name, { attributes, content: content.trim(), children }, shortcode);
+      const nodes = reading.shortcode(name, { attributes: attributesIn(attributes), content: content.trim(), children }, shortcode);
       if (nodes) {
         waiting += ' ';
         cut();
