@@ -42,15 +42,18 @@ const minifyLiterals = {
 
 const banner = `/*! news-widgets ${version} | MIT | THIRD-PARTY.txt */`;
 
-/** Nearly all of the formats' module is run as soon as it is there: browsers that know this compile it while it is on its way. */
-const hints = { 'formats.js': '//# allFunctionsCalledOnLoad\n' };
+/**
+ * Most of a module is run as soon as it is there, so browsers that know this compile it on another thread while it is on its way, and not
+ * function by function on the one that shows the page. Of the rarer formats a page needs one.
+ */
+const hint = (fileName) => (fileName.startsWith('more-') ? '' : '//# allFunctionsCalledOnLoad\n');
 
 const minify = {
   name: 'minify',
   async renderChunk(source, { fileName }) {
     const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
     const { mappings, ...rest } = JSON.parse(map);
-    const top = `${hints[fileName] ?? ''}${banner}\n`;
+    const top = `${hint(fileName)}${banner}\n`;
     // A semicolon is a line without mappings.
     return { code: top + code, map: { ...rest, mappings: top.replace(/[^\n]+/g, '').replaceAll('\n', ';') + mappings } };
   },
