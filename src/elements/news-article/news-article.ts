@@ -168,8 +168,7 @@ export class NewsArticleElement extends LitElement {
     const { notes } = this;
     const event = new NewsArticleUnknownEvent(notes);
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
-    const article = content && !isWithdrawn(content.article) ? content.article : undefined;
-    writeCopy(this, article && html`<article lang=${article.inLanguage ?? nothing}>${renderArticle(article, { ...this.#view, copyFor: this.#findEndpoint() ?? '' })}</article>`);
+    writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
   }
 
   get #level(): number {

@@ -2,7 +2,6 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Block, ListItem, NewsArticle, Phrasing, Picture, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { messages as words } from '../../i18n/messages.js';
-import { pollUrl } from '../../remote/poll-client.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
 
@@ -21,43 +20,27 @@ export interface View {
   /** The feed for "Latest News" where the article lists no stories. */
   readonly latestSrc?: string | undefined;
   readonly lifted?: LiftedQuote | undefined;
-  /**
-   * For the plain copy: the base URL of the vote service. A copy has neither living elements nor what only matters in the
-   * shadow root, and leaves out quotations that repeat the text.
-   */
-  readonly copyFor?: string | undefined;
 }
 
 /** What is inside the `<article>`, from the kicker to the last block. */
 export function renderArticle(article: NewsArticle, view: View): TemplateResult {
   const { kicker, headline, description, image, body } = article;
   const { level, latestSrc, lifted } = view;
-  const part = partsOf(view);
   const listed: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;
   const blocks = listed.map((block, index) => [lifted?.index === index ? renderNode(lifted.quote, view) : '', renderNode(block, view)]);
   return html`
-    ${kicker && html`<p part=${part('kicker')}>${kicker.text}</p>`} ${headline && heading(level, part('headline'), headline, part('headline'))}
-    ${description && html`<p part=${part('deck')}>${description}</p>`} ${renderByline(article, part('byline'))} ${image && renderPicture(image, 'lead-picture', view)}
-    ${
-      // Reader modes take the box with the most text for the whole.
-      view.copyFor === undefined ? html`<div>${blocks}</div>` : blocks
-    }
+    ${kicker && html`<p part="kicker">${kicker.text}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
+    ${description && html`<p part="deck">${description}</p>`} ${renderByline(article)} ${image && renderPicture(image, 'lead-picture', view)}
+    <div>${blocks}</div>
   `;
 }
 
-type Part = string | typeof nothing;
-
-const partsOf =
-  ({ copyFor }: View) =>
-  (name: string): Part =>
-    copyFor === undefined ? name : nothing;
-
-function renderByline({ byline, author, datePublished, dateModified = '' }: Pick<NewsArticle, 'byline' | 'author' | 'datePublished' | 'dateModified'>, part: Part) {
+function renderByline({ byline, author, datePublished, dateModified = '' }: Pick<NewsArticle, 'byline' | 'author' | 'datePublished' | 'dateModified'>) {
   const names = byline ?? (author && words.byline(author.map(({ name }) => name)));
   const updated = dateModified.slice(0, 10) === datePublished?.slice(0, 10) ? '' : dateModified;
   return names || datePublished || updated
     ? html`
-        <p part=${part}>
+        <p part="byline">
           ${names && html`<b>${names}</b>`} ${datePublished && html`<time datetime=${datePublished}>${words.date(datePublished)}</time>`}
           ${updated && html`<time datetime=${updated}>${words.updated(words.date(updated))}</time>`}
         </p>
@@ -68,8 +51,7 @@ function renderByline({ byline, author, datePublished, dateModified = '' }: Pick
 const headingOffset = { chapter: 1, subheading: 2, label: 3 } as const;
 
 function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell, view: View): unknown {
-  const { level, referrerPolicy, latestSrc, copyFor } = view;
-  const part = partsOf(view);
+  const { level, referrerPolicy, latestSrc } = view;
   const inside = 'children' in node && node.type !== 'recommended-list' ? node.children.map((child) => renderNode(child, view)) : '';
   switch (node.type) {
     case 'text':
@@ -93,7 +75,7 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
     case 'paragraph':
       return html`<p>${inside}</p>`;
     case 'heading':
-      return heading(level + headingOffset[node.level ?? 'chapter'], part('subhead'), inside);
+      return heading(level + headingOffset[node.level ?? 'chapter'], 'subhead', inside);
     case 'list':
       return node.ordered ? html`<ol>${inside}</ol>` : html`<ul>${inside}</ul>`;
     case 'list-item':
@@ -117,23 +99,22 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
     case 'embed':
       return html`<p>${link(node.url, node.caption ?? new URL(node.url).hostname, referrerPolicy)}</p>`;
     case 'pullquote':
-      if (copyFor === undefined) return html`<pull-quote .quote=${node}></pull-quote>`;
-      return node.duplicate ? '' : html`<blockquote><p>${node.text}</p>${node.source && html`<p>${node.source}</p>`}</blockquote>`;
+      return html`<pull-quote .quote=${node}></pull-quote>`;
     case 'image-set':
       return renderPicture(node.picture, 'picture', view);
     case 'poll':
-      return copyFor === undefined ? html`<news-poll poll-id=${node.id}></news-poll>` : html`<p>${link(`${pollUrl(copyFor, node.id)}/page`, words.poll, referrerPolicy)}</p>`;
+      return html`<news-poll poll-id=${node.id}></news-poll>`;
     case 'recommended-list':
-      if (node.children.length > 0) return html`<section part=${part('latest')}>${node.heading && heading(level + 1, part('subhead'), node.heading)}<ol>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ol></section>`;
+      if (node.children.length > 0) return html`<section part="latest">${node.heading && heading(level + 1, 'subhead', node.heading)}<ol>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ol></section>`;
       // A heading with nothing under it would promise what is not there.
       return latestSrc ? html`<news-list src=${latestSrc} heading=${node.heading ?? nothing} heading-level=${level + 1} referrerpolicy=${referrerPolicy ?? nothing}></news-list>` : '';
   }
 }
 
-/** A picture with its caption. Width and height reserve its place before it is there; one in a copy is never seen, and not fetched. */
+/** A picture with its caption. Width and height reserve its place before it is there. */
 const renderPicture = ({ url, alt = '', width, height, caption, creditText }: Picture, name: string, view: View) => html`
-  <figure part=${partsOf(view)(name)}>
-    <img loading=${view.copyFor === undefined ? nothing : 'lazy'} referrerpolicy=${view.referrerPolicy ?? nothing} src=${url} alt=${alt} width=${width ?? nothing} height=${height ?? nothing} />
-    ${caption || creditText ? html`<figcaption>${caption} <span part=${partsOf(view)('credit')}>${creditText}</span></figcaption>` : ''}
+  <figure part=${name}>
+    <img referrerpolicy=${view.referrerPolicy ?? nothing} src=${url} alt=${alt} width=${width ?? nothing} height=${height ?? nothing} />
+    ${caption || creditText ? html`<figcaption>${caption} <span part="credit">${creditText}</span></figcaption>` : ''}
   </figure>
 `;

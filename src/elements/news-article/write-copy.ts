@@ -1,29 +1,51 @@
-import { render } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { Pullquote } from '../../article/article.js';
+import { messages as words } from '../../i18n/messages.js';
+import { pollUrl } from '../../remote/poll-client.js';
 
 /**
  * Keeps a plain copy of an article as the last child of its element: reader modes, archives and scrapers do not look into
  * shadow roots. There is one copy at most, also where a server or a cloned page brought it; the page's own children stay as they are.
+ * It has no living elements, and leaves out quotations that repeat the text.
  *
- * @param content - What the copy holds; without it there is to be none.
+ * @param article - The article as it is shown; without it there is to be no copy.
+ * @param endpoint - Base URL of the vote service, for links to the polls.
  */
-export function writeCopy(host: HTMLElement, content: TemplateResult | undefined): void {
+export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string | undefined }, article: Element | null | undefined, endpoint: string): void {
+  const { ownerDocument, referrerPolicy } = host;
   const known = host.querySelector(':scope > [slot="copy"]');
-  if (!content) {
+  if (!article) {
     known?.remove();
     return;
   }
-  const copy = known ?? host.ownerDocument.createElement('div');
+  const make = (tag: string, ...children: readonly (Node | string)[]): HTMLElement => {
+    const element = ownerDocument.createElement(tag);
+    element.append(...children);
+    return element;
+  };
+  const plain = (node: Node): readonly Node[] => {
+    // Comments are Lit's marks for its own eyes.
+    if (node.nodeType !== 1) return node.nodeType === 3 ? [node.cloneNode()] : [];
+    const { localName, attributes, childNodes, quote } = node as Element & { readonly quote?: Pullquote };
+    const pollId = (node as Element).getAttribute('poll-id');
+    const children = [...childNodes].flatMap(plain);
+    // Reader modes take the box with the most text for the whole.
+    if (localName === 'div') return children;
+    if (localName === 'news-list' || quote?.duplicate) return [];
+    if (quote) return [make('blockquote', make('p', quote.text), quote.source ? make('p', quote.source) : '')];
+    if (pollId) {
+      const link = make('a', words.poll);
+      link.setAttribute('href', `${pollUrl(endpoint, pollId)}/page`);
+      if (referrerPolicy) link.setAttribute('referrerpolicy', referrerPolicy);
+      return [make('p', link)];
+    }
+    const copied = make(localName, ...children);
+    // What is never seen is not to be fetched.
+    if (localName === 'img') copied.setAttribute('loading', 'lazy');
+    for (const { name, value } of attributes) if (!/^(id|part|class|aria)/.test(name)) copied.setAttribute(name, value);
+    return [copied];
+  };
+  const copy = known ?? make('div');
   copy.slot = 'copy';
-  // Rendered elsewhere, as scripts and translators of the page may change what stands in the page.
-  const plain = new DocumentFragment();
-  render(content, plain);
-  // The marks that Lit leaves for later are for its own eyes.
-  const walker = document.createTreeWalker(plain, NodeFilter.SHOW_COMMENT);
-  const marks: Comment[] = [];
-  while (walker.nextNode()) marks.push(walker.currentNode as Comment);
-  for (const mark of marks) mark.remove();
-  plain.normalize();
-  copy.replaceChildren(plain);
+  copy.replaceChildren(...plain(article));
   host.append(copy);
 }
