@@ -20,6 +20,8 @@ export interface Format {
 export interface Library {
   readonly formats: readonly Format[];
   readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
+  /** Reads lists of stories of other systems into the fields of JSON Feed. */
+  readonly readStoryList?: (input: unknown) => Source | undefined;
   /** Loads the formats that come after these. */
   readonly next?: ((again: boolean) => Promise<Library>) | undefined;
 }

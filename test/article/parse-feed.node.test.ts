@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseFeed } from '../../src/article/parse-feed.js';
 
 const from = { url: 'https://lantern.example/feeds/latest.json' };
@@ -9,6 +10,19 @@ function items(input: unknown) {
   const result = parseFeed(input, from);
   return result.ok ? result.value.items : result.problem.code;
 }
+
+/** What comes of lists before the formats of other systems are there. */
+const early = [
+  '{"items":[{"title":"Tides","url":"/tides"}]}',
+  '[]',
+  '<rss><channel><title>Quiet</title></channel></rss>',
+  [{ title: { rendered: 'Tides' }, link: '/tides' }],
+  { _items: [] },
+  'no list',
+].map(items);
+await loadFormats();
+
+test('a JSON Feed needs no other formats; other lists wait for them', () => assert.deepEqual(early, [[{ title: 'Tides', url: 'https://lantern.example/tides' }], [], 'formats-missing', 'formats-missing', 'formats-missing', 'feed-invalid']));
 
 const mussels = { url: 'https://lantern.example/mussels', title: 'Mussel beds reopen' };
 

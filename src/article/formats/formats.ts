@@ -8,6 +8,7 @@ import { wordpress } from './wordpress.js';
 /** What most publishers serve, in the order in which each is asked whether a document is its own. Texts come first: to them, no other applies. */
 export const formats: readonly Format[] = [gutenberg, html, jsonFeed, jsonLd, wordpress, ninjs];
 
+export { readStoryList } from '../story-list.js';
 export { moreShortcodes as shortcodes } from '../more-shortcodes.js';
 
 /** What the other formats use, too: the build lets them take it from here. */

@@ -1,4 +1,5 @@
 import { asSource } from '../../safety/door.js';
+import type { Source } from '../../safety/door.js';
 import type { NewsArticle } from '../article.js';
 import type { Format, Library } from '../format.js';
 import { Reading, Refusal } from '../reading.js';
@@ -14,6 +15,7 @@ const jsonStart = /^\s*(\{|\[\s*["\]{])/;
 const added: Format[] = [];
 /** Those of other systems, as far as they are there. */
 let others: readonly Format[] = [];
+let readStoryList: Library['readStoryList'];
 let loading: Promise<void> | undefined;
 let hasFailed = false;
 /** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
@@ -38,6 +40,7 @@ async function load(): Promise<void> {
     const known = await next?.(hasFailed);
     others = [...others, ...(known?.formats ?? [])];
     for (const [name, read] of known?.shortcodes ?? []) if (!shortcodeReaders.has(name)) shortcodeReaders.set(name, read);
+    readStoryList ??= known?.readStoryList;
     next = known?.next;
   } catch (error) {
     hasFailed = true;
@@ -50,13 +53,19 @@ async function load(): Promise<void> {
 /** Loads all formats of other systems. */
 export const loadFormats = async (): Promise<void> => next && loadNext().then(loadFormats);
 
+/** Whether the first of the formats of other systems are there. */
+export const hasFormats = (): boolean => others.length > 0;
+
+/** The stories of a list of another system, in the fields of JSON Feed. */
+export const otherStories = (input: unknown): Source | undefined => readStoryList?.(input);
+
 /** Adds a shortcode that texts and HTML may have; one of the same name is replaced. */
 export function addShortcode(name: string, read: ShortcodeReader): void {
   shortcodeReaders.set(name.toLowerCase(), read);
 }
 
 /** Begins the reading of a document whose relative addresses start at `url`. */
-export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: others.length > 0 });
+export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: hasFormats() });
 
 /** Whether a text is no more than that. */
 const isPlainText = (text: string, contentType: string): boolean => !contentType.includes('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));

@@ -1,6 +1,5 @@
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
-import { loadNext } from '../../article/formats/registry.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
@@ -12,6 +11,7 @@ import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
+import { readWithFormats } from '../read-with-formats.js';
 import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
@@ -121,8 +121,7 @@ export class NewsArticleElement extends LitElement {
   /** Reads a document, later where its format has to be loaded first. */
   #read(input: unknown, from: { readonly url: string }): Parsed<ParsedArticle> | Promise<Parsed<ParsedArticle>> {
     if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
-    const known = this.#parse(input, from);
-    return known.ok || known.problem.code !== 'formats-missing' || isServer ? known : loadNext().then(() => this.#read(input, from), notLoaded);
+    return readWithFormats(() => this.#parse(input, from));
   }
 
   #parse(input: unknown, from: { readonly url: string }, media?: string): Parsed<ParsedArticle> {
@@ -188,8 +187,5 @@ export class NewsArticleElement extends LitElement {
 
 /** What networks and logins answer in the place of an article. */
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|body)\b(?![^]*<article)/i.test(input);
-
-/** The formats of other systems did not come. */
-const notLoaded = () => ({ ok: false, problem: { code: 'network', detail: 'formats.js or more-formats.js did not load', url: 'formats.js' } }) as const;
 
 const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';

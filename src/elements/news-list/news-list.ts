@@ -8,6 +8,7 @@ import { Content } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
 import { link } from '../link.js';
 import { baseStyles, renderPending } from '../pending.js';
+import { readWithFormats } from '../read-with-formats.js';
 import { NewsListErrorEvent } from './news-list-events.js';
 import { styles } from './news-list.styles.js';
 
@@ -58,7 +59,7 @@ export class NewsListElement extends LitElement {
     name: 'items',
     property: () => this.items,
     src: () => this.src,
-    parse: (input, from) => parseFeed(input, from),
+    parse: (input, from) => readWithFormats(() => parseFeed(input, from)),
     accepts: feedTypes,
     styles: [baseStyles, styles],
     onProblem: (problem) => {

@@ -1,5 +1,5 @@
-import type { Source } from '../../safety/door.js';
-import { titleText } from '../title-text.js';
+import type { Source } from '../safety/door.js';
+import { titleText } from './title-text.js';
 
 /** A comment or a CDATA section. Here and below, what has no end reaches to the end of the text, so that nothing is looked at twice. */
 const raw = /<!--[^]*?(?:-->|$)|<!\[CDATA\[([^]*?)(?:\]\]>|$)/g;
