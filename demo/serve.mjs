@@ -25,9 +25,9 @@ function serveFiles(app, files, headers, change = (text) => text) {
   }
 }
 
-async function filesIn(path) {
+async function filesIn(path, at = '') {
   const names = (await readdir(folder(path))).filter((name) => extname(name) in types);
-  return names.map((name) => [`/${name}`, folder(`${path}/${name}`)]);
+  return names.map((name) => [`${at}/${name}`, folder(`${path}/${name}`)]);
 }
 
 /**
@@ -53,7 +53,7 @@ export async function startDemo({ port, data }) {
     await content.close();
     await store.close();
   };
-  const files = [...(await filesIn('.')), ...(await filesIn('../dist'))].filter(([url]) => !documents.includes(url.slice(1)));
+  const files = [...(await filesIn('.')), ...(await filesIn('../dist')), ...(await filesIn('../themes', '/themes'))].filter(([url]) => !documents.includes(url.slice(1)));
   const change = (text) => text.replaceAll(writtenOrigin, contentOrigin);
   serveFiles(pages, [...files, ['/', folder('index.html')]], { 'cache-control': 'no-cache' }, change);
   serveHosts(pages, change);

@@ -12,7 +12,7 @@ export function renderPending<T>({ state, hasFallback, retry }: Content<T>): Tem
   const problem = 'problem' in state ? state.problem : undefined;
   const message = problem
     ? html`
-        <div part="message">
+        <div part="message" class="refused">
           <p role="status">${isLoading ? words.loading : words.failed(problem.code, problem.status)}</p>
           ${problem.url ? html`<button type="button" part="button" aria-disabled=${isLoading} @click=${retry}>${words.retry}</button>` : ''}
         </div>
@@ -46,8 +46,9 @@ export const baseStyles = css`
     display: block;
     font: inherit;
     font-family: ${token('--news-font-text')};
+    font-size: ${token('--news-text-size')};
     font-style: normal;
-    line-height: 1.55;
+    line-height: ${token('--news-line-height')};
     /* Where a page keeps room for the element, the box inside fills it. */
     min-block-size: inherit;
     overflow-wrap: anywhere;
@@ -67,13 +68,14 @@ export const baseStyles = css`
   h5,
   h6 {
     font-family: ${token('--news-font-heading')};
-    font-size: 1em;
+    font-size: calc(1em * ${token('--news-scale')});
+    font-weight: ${token('--news-heading-weight')};
     line-height: 1.2;
     text-wrap: balance;
   }
 
   a {
-    color: ${token('--news-color-accent')};
+    color: ${token('--news-color-link')};
   }
 
   button {
@@ -91,14 +93,22 @@ export const baseStyles = css`
   }
 
   :focus-visible {
-    outline: 3px solid;
+    outline: 3px solid ${token('--news-color-focus')};
     outline-offset: 2px;
   }
 
-  [part='message']:not(:empty) {
+  :where([part='message']:not(:empty)) {
     border-inline-start: 4px solid;
     margin-block-start: 1em;
     padding-inline-start: 1em;
+  }
+
+  .counted {
+    border-color: ${token('--news-color-positive')};
+  }
+
+  .refused {
+    border-color: ${token('--news-color-negative')};
   }
 
   .skeleton {

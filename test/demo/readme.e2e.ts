@@ -62,7 +62,8 @@ describe('the examples of the README', () => {
   const headers = new Map<string, Record<string, string>>();
   const site = createServer(({ url = '' }, response) => {
     const document = documents.get(url);
-    if (modules.has(url.slice(1))) response.setHeader('content-type', 'text/javascript').end(readFileSync(`dist${url}`));
+    if (url.startsWith('/themes/')) response.setHeader('content-type', 'text/css').end(readFileSync(url.slice(1)));
+    else if (modules.has(url.slice(1))) response.setHeader('content-type', 'text/javascript').end(readFileSync(`dist${url}`));
     else response.writeHead(document === undefined ? 404 : 200, { 'content-type': 'text/html; charset=utf-8', ...headers.get(url) }).end(document);
   });
   before(async () => {
@@ -90,7 +91,7 @@ describe('the examples of the README', () => {
       const here = (text: string) =>
         text
           .replace(/(?<=\/([\w-]+\.js)" integrity=")[^"]*/g, (_, name: string) => modules.get(name) ?? '')
-          .replace(/https:\/\/paper\.example\/([\w-]+\.js)(?=")/g, `${pages}/$1`)
+          .replace(/https:\/\/paper\.example\/([\w-]+\.js|themes\/[\w-]+\.css)(?=")/g, `${pages}/$1`)
           .replaceAll('https://paper.example', demo.content);
       const ownModule = /<script type="module" src="[^"]*\/([\w-]+\.js)"/.exec(html)?.[1];
       assert.ok(ownModule === undefined || modules.has(ownModule), ownModule);

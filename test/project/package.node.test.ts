@@ -33,7 +33,7 @@ const whole = [
 ];
 
 /** The formats, and what the module of further formats takes from this one. */
-const shared = ['around', 'authorsOf', 'elementsIn', 'embedded', 'formats', 'htmlBlocks', 'label', 'led', 'nested', 'next', 'plain', 'said', 'shortcodes', 'textBlock', 'tight'];
+const shared = ['around', 'authorsOf', 'elementsIn', 'embedded', 'formats', 'htmlBlocks', 'label', 'led', 'nested', 'next', 'plain', 'readStoryList', 'said', 'shortcodes', 'textBlock', 'tight'];
 
 /** What pages load, with its largest size in KiB, compressed as a server would. Raising it is a decision: docs/decisions. */
 const modules = [
@@ -96,7 +96,7 @@ test('a package that depends on this one finds each module by its name, with its
 
 test('every path that package.json exports is there, and publint finds nothing', () => {
   const { exports } = json('package.json') as unknown as { exports: Record<string, string | Record<string, string>> };
-  for (const path of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))) assert.ok(existsSync(path), path);
+  for (const path of Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? [entry] : Object.values(entry)))) assert.ok(existsSync(path.replace('*', 'broadsheet')), path);
   for (const folder of ['.', 'vote-service']) {
     const { status, output } = run(folder, 'publint', '--strict');
     assert.equal(status, 0, output);

@@ -19,8 +19,8 @@ export function scratchProject(test: TestContext, parts: readonly string[], file
   return folder;
 }
 
-/** Runs a program of the project's dependencies in `folder`. */
+/** Runs a program of the project's dependencies in `folder`; `node` is Node itself. */
 export function run(folder: string, program: string, ...args: readonly string[]): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', program), args, { cwd: folder, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
+  const { status, stdout, stderr } = spawnSync(program === 'node' ? process.execPath : join(root, 'node_modules/.bin', program), args, { cwd: folder, encoding: 'utf8', env: { ...process.env, FORCE_COLOR: '0' } });
   return { status, output: stdout + stderr };
 }

@@ -58,7 +58,8 @@ for (const { path, text } of sheets) {
   test(`${path} names tokens of the table alone, and each by token()`, () => {
     const style = [...text.matchAll(/css`((?:[^`\\]|\\.)*)`/g)].map(([, body]) => body ?? '').join('\n');
     assert.deepEqual(namesIn(style).filter((name) => !names.includes(name)), []);
-    assert.doesNotMatch(style.replace(/\$\{token\('--[a-z-]+'\)\}/g, ''), /--(?:news|pull-quote)-/);
+    // What is inside an element may be given another value.
+    assert.doesNotMatch(style.replace(/\$\{token\('--[a-z-]+'\)\}|^ +--[a-z-]+:/gm, ''), /--(?:news|pull-quote)-/);
     // A custom property outside of the table would be a promise that nobody made.
     assert.doesNotMatch(style.replace(/\$\{token\('--[a-z-]+'\)\}/g, ''), /var\(/);
   });

@@ -8,19 +8,23 @@ export const styles = css`
   }
 
   [part='kicker'] {
-    color: ${token('--news-color-accent')};
+    color: ${token('--news-color-link')};
+    font-family: ${token('--news-font-label')};
     font-weight: 700;
   }
 
   [part='deck'] {
-    font-size: 1.2em;
+    font-size: calc(1em * ${token('--news-scale')});
     margin-block: 0.6em;
   }
 
   [part='byline'],
-  figcaption {
+  figcaption,
+  caption {
     color: ${token('--news-color-muted')};
+    font-family: ${token('--news-font-label')};
     font-size: 0.9em;
+    text-align: start;
   }
 
   b,
@@ -54,11 +58,12 @@ export const styles = css`
 
   [part='subhead'] {
     clear: both;
-    font-size: 1.3em;
     margin-block: 1.5em 0.5em;
   }
 
+  /* The article has its size from the page; what is inside has it from the article. */
   article > div > :is(news-poll, news-list, pull-quote) {
+    --news-text-size: 1em;
     clear: both;
     margin-block: 1.75em;
   }
@@ -85,12 +90,6 @@ export const styles = css`
     hyphens: auto;
     inline-size: 100%;
     overflow-wrap: anywhere;
-  }
-
-  caption {
-    color: ${token('--news-color-muted')};
-    font-size: 0.9em;
-    text-align: start;
   }
 
   th,

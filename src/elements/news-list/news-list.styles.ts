@@ -8,7 +8,7 @@ export const styles = css`
   }
 
   [part='heading'] {
-    font-size: 1.3em;
+    font-size: ${token('--news-list-heading-size')};
   }
 
   ul {
@@ -22,6 +22,7 @@ export const styles = css`
   time {
     color: ${token('--news-color-muted')};
     display: block;
+    font-family: ${token('--news-font-label')};
     font-size: 0.9em;
   }
 `;

@@ -6,6 +6,7 @@ export const styles = css`
     background: ${token('--news-poll-surface')};
     border: 1px solid ${token('--news-color-rule')};
     border-radius: ${token('--news-radius')};
+    font-family: ${token('--news-font-label')};
     padding: 1.25em;
   }
 
@@ -19,7 +20,6 @@ export const styles = css`
   }
 
   [part='question'] {
-    font-size: 1.25em;
     margin-block-end: 0.6em;
   }
 
@@ -28,10 +28,10 @@ export const styles = css`
     border: 1px solid ${token('--news-color-rule')};
     border-radius: ${token('--news-radius')};
     display: flex;
-    gap: 0.75em;
+    gap: 0.6em;
     margin-block-start: 0.5em;
     min-block-size: 44px;
-    padding: 0.5em 0.9em;
+    padding: 0.5em 1em;
   }
 
   input {
@@ -48,9 +48,9 @@ export const styles = css`
   li {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.25em 1em;
+    gap: 0 1em;
     justify-content: space-between;
-    margin-block-end: 0.9em;
+    margin-block-end: 1em;
   }
 
   strong {

@@ -135,7 +135,7 @@ export class NewsPollElement extends LitElement {
     return html`
       <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby="question">
         ${isForm ? this.#form(poll) : this.#results(poll)}
-        <p id="message" part="message" role="status">${this.#message(poll)}</p>
+        <p id="message" part="message" class=${state.status} role="status">${this.#message(poll)}</p>
       </section>
     `;
   }

@@ -4,7 +4,7 @@ import { token } from '../../theme/tokens.js';
 export const styles = css`
   .root {
     border-block: 1px solid ${token('--news-color-rule')};
-    border-block-start: 4px solid ${token('--news-color-accent')};
+    border-block-start: 4px solid ${token('--pull-quote-accent')};
     padding-block: 0.75em 1em;
   }
 
@@ -16,6 +16,7 @@ export const styles = css`
 
   [part='source'] {
     color: ${token('--news-color-muted')};
+    font-family: ${token('--news-font-label')};
     font-size: 0.9em;
     margin-block-start: 0.5em;
   }
