@@ -28,8 +28,7 @@ export function renderPending<T>({ state, hasFallback, retry }: Content<T>): Tem
 export const baseStyles = css`
   :host {
     display: block;
-    container-type: inline-size;
-    /* A container has no width of its own: in a row of a flex box it would shrink to nothing. */
+    /* The box inside has no width of its own, being a container: in a row of a flex box the element would shrink to nothing. */
     min-inline-size: min(100%, 16em);
   }
 
@@ -43,6 +42,7 @@ export const baseStyles = css`
     box-sizing: border-box;
     color: ${token('--news-color-text')};
     color-scheme: inherit;
+    container-type: inline-size;
     display: block;
     font: inherit;
     font-family: ${token('--news-font-text')};
@@ -72,10 +72,6 @@ export const baseStyles = css`
     font-weight: ${token('--news-heading-weight')};
     line-height: 1.2;
     text-wrap: balance;
-  }
-
-  a {
-    color: ${token('--news-color-link')};
   }
 
   button {

@@ -37,7 +37,7 @@ export const tokens = [
   { name: '--news-radius', syntax: '<length>', default: '0.25em', meaning: 'Radius of the corners of boxes and buttons.' },
   { name: '--news-color-text', syntax: '<color>', default: 'inherit', meaning: 'Colour of text.' },
   { name: '--news-color-muted', syntax: '<color>', default: 'inherit', meaning: 'Colour of captions, dates and notes.' },
-  { name: '--news-color-link', syntax: '<color>', default: towardsText('LinkText'), meaning: 'Colour of links and of the word above the headline.' },
+  { name: '--news-color-link', syntax: '<color>', default: `var(--news-color-accent, ${towardsText('LinkText')})`, meaning: 'Colour of links and of the word above the headline.' },
   { name: '--news-color-accent', syntax: '<color>', default: 'LinkText', meaning: 'Colour of buttons, of the chosen option and of result bars.' },
   { name: '--news-color-on-accent', syntax: '<color>', default: 'Canvas', meaning: 'Colour of words on the accent colour, to be set with it.' },
   { name: '--news-color-rule', syntax: '<color>', default: 'color-mix(in srgb, currentColor 45%, transparent)', meaning: 'Colour of lines and of the borders of boxes.' },

@@ -2,6 +2,10 @@ import { css } from 'lit';
 import { token } from '../../theme/tokens.js';
 
 export const styles = css`
+  a {
+    color: ${token('--news-color-link')};
+  }
+
   [part='headline'] {
     font-size: ${token('--news-article-headline-size')};
     line-height: 1.1;

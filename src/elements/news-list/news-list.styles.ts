@@ -2,6 +2,10 @@ import { css } from 'lit';
 import { token } from '../../theme/tokens.js';
 
 export const styles = css`
+  a {
+    color: ${token('--news-color-link')};
+  }
+
   .root {
     border-block-start: 1px solid ${token('--news-color-rule')};
     padding-block-start: ${token('--news-space')};

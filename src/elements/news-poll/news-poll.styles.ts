@@ -20,7 +20,7 @@ export const styles = css`
   }
 
   [part='question'] {
-    margin-block-end: 0.6em;
+    margin-block-end: 0.5em;
   }
 
   label {
@@ -28,7 +28,7 @@ export const styles = css`
     border: 1px solid ${token('--news-color-rule')};
     border-radius: ${token('--news-radius')};
     display: flex;
-    gap: 0.6em;
+    gap: 0.5em;
     margin-block-start: 0.5em;
     min-block-size: 44px;
     padding: 0.5em 1em;
