@@ -15,7 +15,8 @@ const filesIn = (folder, ending) =>
     .map((path) => `${folder}/${path}`)
     .toSorted();
 
-const nodeTests = (files) => ['node', '--import', './test/typescript.mjs', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files];
+/** Those that wait for servers and browsers run one after the other: beside others they would wait longer than they allow. */
+const nodeTests = (files, atOnce = 1) => ['node', '--import', './test/typescript.mjs', '--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec', ...files];
 
 /** Each command with what its output says of tests; a command without tests is one check. */
 const steps = [
@@ -27,7 +28,7 @@ const steps = [
         { name: 'types', command: ['npm', 'run', '--silent', 'types'] },
         { name: 'layers', command: ['npm', 'run', '--silent', 'layers'], isTrue: (output) => Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 0 },
       ]),
-  { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project'))), sum: nodeSum },
+  { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project')), 2), sum: nodeSum },
   ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
   // Few kills say little of the service, but that the program which looks for lost votes finds them in a store that forgets.
   ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),

@@ -17,6 +17,8 @@ describe('<news-list>', () => {
     const [first] = findAll<HTMLAnchorElement>(list, 'li a');
     expect([first?.href, first?.rel, first?.hasAttribute('referrerpolicy')]).to.deep.equal(['https://lantern.example/0', 'noopener', false]);
     expect(seen(find(list, 'time'))).to.equal('November 23, 2026');
+    // Each link is large enough for a thumb.
+    for (const link of findAll(list, 'li a')) expect(link.offsetHeight).to.be.at.least(44);
     await expect(list).to.be.accessible();
   });
 

@@ -108,6 +108,12 @@ export const styles = css`
     list-style: disc;
   }
 
+  [part='latest'] a {
+    align-items: center;
+    display: flex;
+    min-block-size: 44px;
+  }
+
   [part='latest'] {
     border-block-start: 1px solid ${token('--news-color-rule')};
     clear: both;

@@ -3,7 +3,10 @@ import { token } from '../../theme/tokens.js';
 
 export const styles = css`
   a {
+    align-items: center;
     color: ${token('--news-color-link')};
+    display: flex;
+    min-block-size: 44px;
   }
 
   .root {
@@ -17,10 +20,6 @@ export const styles = css`
 
   ul {
     list-style: none;
-  }
-
-  li {
-    margin-block-start: 0.6em;
   }
 
   time {
