@@ -16,7 +16,7 @@ const publicApi = {
         const others = ['--news-article-', '--news-list-', '--news-poll-', '--pull-quote-'].filter((prefix) => prefix !== `--${declaration.tagName}-`);
         declaration.cssProperties = tokens
           .filter(({ name }) => !others.some((prefix) => name.startsWith(prefix)))
-          .map(({ name, meaning, ...token }) => ({ name, default: token.default, description: meaning }));
+          .map(({ name, meaning, syntax, ...token }) => ({ name, syntax, default: token.default, description: meaning }));
       }
     }
     // Files come in the order in which the disk answered.

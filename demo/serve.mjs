@@ -55,7 +55,7 @@ export async function startDemo({ port, data }) {
   };
   const files = [...(await filesIn('.')), ...(await filesIn('../dist')), ...(await filesIn('../themes', '/themes'))].filter(([url]) => !documents.includes(url.slice(1)));
   const change = (text) => text.replaceAll(writtenOrigin, contentOrigin);
-  serveFiles(pages, [...files, ['/', folder('index.html')]], { 'cache-control': 'no-cache' }, change);
+  serveFiles(pages, [...files, ['/', folder('index.html')], ['/custom-elements.json', folder('../custom-elements.json')]], { 'cache-control': 'no-cache' }, change);
   serveHosts(pages, change);
   try {
     await pages.listen({ port, host: 'localhost' });

@@ -88,7 +88,7 @@ export const shownArticles = ({ visit }: Scene, amount = 1): Promise<readonly Sh
       shown[shown.length] = {
         headline: root.querySelector('[part=headline]')?.textContent?.trim() ?? '',
         text: root.textContent ?? '',
-        isStyled: style.display === 'block' && style.containerType === 'inline-size' && root.getBoundingClientRect().height > 400,
+        isStyled: style.display === 'block' && view.getComputedStyle(root).containerType === 'inline-size' && root.getBoundingClientRect().height > 400,
         options: root.querySelector('news-poll')?.shadowRoot?.querySelectorAll('input').length ?? 0,
       };
     }
