@@ -93,7 +93,7 @@ export const baseStyles = css`
     outline-offset: 2px;
   }
 
-  :where([part='message']:not(:empty)) {
+  [part]:where([part='message']:not(:empty)) {
     border-inline-start: 4px solid;
     margin-block-start: 1em;
     padding-inline-start: 1em;

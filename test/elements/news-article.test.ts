@@ -192,6 +192,8 @@ describe('<news-article>', () => {
     const shown = article as NewsArticleElement;
     expect(warning).to.contain('<news-article>').and.to.contain(src);
     expect(seen(shown)).to.equal('This could not be loaded: the server answered 500. Try again');
+    shown.style.setProperty('--news-color-negative', 'rgb(99, 0, 0)');
+    expect(getComputedStyle(find(shown, '[part=message]')).borderInlineStartColor).to.equal('rgb(99, 0, 0)');
     await expect(shown).to.be.accessible();
     const retry = find(shown, 'button');
     retry.focus();

@@ -80,6 +80,7 @@ describe('<news-list>', () => {
   it('says that there is nothing where a feed has no stories', async () => {
     const list = await fixture(html`<news-list .items=${feed({ items: [] })}></news-list>`);
     expect(seen(list)).to.equal('There is nothing here yet.');
+    expect(getComputedStyle(find(list, '[part=message]')).borderInlineStartWidth).to.equal('4px');
     await expect(list).to.be.accessible();
   });
 

@@ -1,7 +1,7 @@
 import { expect, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollErrorEvent } from '../../src/index.js';
-import { findAll, seen, shows, warningsOf } from '../browsers/client.js';
+import { find, findAll, seen, shows, warningsOf } from '../browsers/client.js';
 import { FakeVotes, button, chosen, input, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const not = 'Your vote was not counted. ';
@@ -77,6 +77,8 @@ describe('<news-poll> and the problems of the service', () => {
     expect(message(poll)).to.equal('');
     button(poll).click();
     await shows(poll, 'Your vote for “Red” has been counted.');
+    poll.style.setProperty('--news-color-positive', 'rgb(0, 99, 0)');
+    expect(getComputedStyle(find(poll, '[part=message]')).borderInlineStartColor).to.equal('rgb(0, 99, 0)');
     expect(new Set(votes.keys).size).to.equal(2);
   });
 
