@@ -1,27 +1,25 @@
-import { css, html } from 'lit';
+import { css, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { messages as words } from '../i18n/messages.js';
 import { token } from '../theme/tokens.js';
 import type { Content } from './content.js';
 
 /**
- * What stands in an element that has no content: the page's own children if it has any, and the word on what is going on.
+ * What stands in an element that has no content: the page's own children if it has any, and the word on what is going on. The word stays
+ * in one place, from the first on: screen readers tell of changes in there, and not of what comes with it.
  */
 export function renderPending<T>({ state, hasFallback, retry }: Content<T>): TemplateResult {
   const isLoading = state.status === 'loading';
   const problem = 'problem' in state ? state.problem : undefined;
-  const message = problem
-    ? html`
-        <div part="message" class="refused">
-          <p role="status">${isLoading ? words.loading : words.failed(problem.code, problem.status)}</p>
-          ${problem.url ? html`<button type="button" part="button" aria-disabled=${isLoading} @click=${retry}>${words.retry}</button>` : ''}
-        </div>
-      `
-    : isLoading
-      ? html`<div class="skeleton"></div>
-          <p class="hidden" role="status">${words.loading}</p>`
-      : html`<p part="message">${words.empty}</p>`;
-  return html`<div class="root" aria-busy=${isLoading}>${hasFallback ? html`<slot></slot><slot name="copy"></slot>` : ''} ${hasFallback && !problem ? '' : message}</div>`;
+  return html`
+    <div class="root" aria-busy=${isLoading}>
+      ${hasFallback ? html`<slot></slot><slot name="copy"></slot>` : isLoading && !problem ? html`<div class="skeleton"></div>` : ''}
+      <div part="message" class=${problem ? 'refused' : hasFallback || isLoading ? 'hidden' : nothing}>
+        <p role="status">${isLoading ? words.loading : problem ? words.failed(problem.code, problem.status) : hasFallback ? '' : words.empty}</p>
+        ${problem?.url ? html`<button type="button" part="button" aria-disabled=${isLoading} @click=${retry}>${words.retry}</button>` : ''}
+      </div>
+    </div>
+  `;
 }
 
 /** Styles of what all elements have: a floor under the host page's inherited styles, buttons, messages, the skeleton. */
@@ -105,6 +103,13 @@ export const baseStyles = css`
 
   .refused {
     border-color: ${token('--news-color-negative')};
+  }
+
+  /* Lines that are half as dark as the text are for readers who did not ask for more. */
+  @media (prefers-contrast: more) {
+    * {
+      border-color: currentColor !important;
+    }
   }
 
   .skeleton {

@@ -49,8 +49,10 @@ export class FakeVotes {
     return json(201, { poll: { ...this.poll, voted: true, own_votes: choices }, vote: { id: 'v', choices, created_at: '2026-11-25T08:00:00.000Z', status: 'counted' }, token: 't', results_key: null });
   };
 
-  async #answer(url: string, { method = 'GET', headers = {}, body }: RequestInit = {}): Promise<Response> {
-    if (!url.startsWith(this.src)) return this.#saved.fetch(url);
+  async #answer(url: string, init: RequestInit = {}): Promise<Response> {
+    const { method = 'GET', headers = {}, body } = init;
+    const { fetch } = this.#saved;
+    if (!url.startsWith(this.src)) return fetch(url, init);
     if (method === 'POST') {
       this.keys.push(new Headers(headers).get('Idempotency-Key') ?? '');
       const { choices } = JSON.parse(body as string) as { choices: readonly string[] };

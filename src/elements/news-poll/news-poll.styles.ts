@@ -71,5 +71,6 @@ export const styles = css`
   .note {
     color: ${token('--news-color-muted')};
     font-size: 0.875em;
+    margin-block: 0.5em;
   }
 `;

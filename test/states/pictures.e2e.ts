@@ -1,0 +1,116 @@
+/**
+ * Compares what Chromium paints of every state of every element with the pictures kept in `pictures/`. `--update` keeps what it paints.
+ * What differs is left in test-results/ for people.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import type { AxeResults } from 'axe-core';
+import pixelmatch from 'pixelmatch';
+import { PNG } from 'pngjs';
+import type { Browser, Page } from 'puppeteer-core';
+import { newVisit, openBrowser, overflow } from '../demo/pages.js';
+import { openStates } from './open-states.js';
+
+const isUpdate = process.argv.includes('--update');
+const folder = 'test/states/pictures';
+
+/** Of two pixels, from which distance on they differ (0 is the same, 1 is black and white); anti-aliasing is passed over. */
+const threshold = 0.1;
+/** So many pixels of a picture may differ: a character at another fraction of a pixel, not a word, a line or a border. */
+const tolerance = 40;
+
+/** Elements, and how many of their states there are at least. */
+const tags = { 'news-article': 9, 'news-list': 8, 'news-poll': 17, 'pull-quote': 8 };
+
+const emulate = async (page: Page, ...features: readonly (readonly [name: string, value: string])[]) => (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: features.map(([name, value]) => ({ name, value })) });
+
+/** Where axe is asked as well: elsewhere it would find the same. */
+const asked = /light|dark|pixels/;
+
+/** How a reader may have set up the browser, and the page its language. */
+const appearances: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  'light': async () => undefined,
+  'dark': (page) => emulate(page, ['prefers-color-scheme', 'dark']),
+  'right-to-left': (page) => page.evaluate(() => (document.documentElement.dir = 'rtl')),
+  'forced-colours': (page) => emulate(page, ['forced-colors', 'active']),
+  'more-contrast': (page) => emulate(page, ['prefers-contrast', 'more']),
+  '320-pixels': (page) => page.setViewport({ width: 320, height: 9000 }),
+  'print': (page) => page.emulateMediaType('print'),
+};
+
+/** What axe says of the page. */
+async function violationsOn(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: 'node_modules/axe-core/axe.min.js' });
+  const { violations, passes } = await page.evaluate(() => (globalThis as unknown as { axe: { run: (context: Document, options: object) => Promise<AxeResults> } }).axe.run(document, { rules: { 'page-has-heading-one': { enabled: false }, 'heading-order': { enabled: false }, 'landmark-unique': { enabled: false } } }));
+  // Else nothing would have been looked at.
+  assert.ok(passes.flatMap(({ nodes }) => nodes).length > 20);
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} ${JSON.stringify(target)} ${failureSummary}`));
+}
+
+describe('the states of the elements', () => {
+  let browser: Browser;
+  let states: Awaited<ReturnType<typeof openStates>>;
+  before(async () => {
+    states = await openStates();
+    browser = await openBrowser('Chromium');
+  });
+  after(async () => {
+    await browser.close();
+    await states.close();
+  });
+
+  for (const [tag, least] of Object.entries(tags)) {
+    for (const [appearance, set] of Object.entries(appearances)) {
+      test(`<${tag}> ${appearance}: as in the picture${asked.test(appearance) ? ', and accessible' : ''}`, async () => {
+        const { page } = await newVisit(browser, 960);
+        await page.setViewport({ width: 960, height: 9000 });
+        await page.goto(`${states.origin}/?tag=${tag}`);
+        await page.waitForSelector('[data-shown]', { timeout: 30_000 });
+        assert.ok(Number(await page.evaluate(() => document.documentElement.dataset['shown'])) >= least);
+        await set(page);
+        await page.evaluate(() => document.fonts.ready);
+        assert.ok((await overflow(page)) <= 0, 'It is wider than the window.');
+        const name = `${tag}-${appearance}`;
+        const main = await page.$('main');
+        const painted = Buffer.from((await main?.screenshot()) ?? []);
+        if (isUpdate) {
+          mkdirSync(folder, { recursive: true });
+          writeFileSync(`${folder}/${name}.png`, painted);
+        }
+        compare(name, painted);
+        if (asked.test(appearance)) assert.deepEqual(await violationsOn(page), []);
+        await page.browserContext().close();
+      });
+    }
+  }
+
+  test('there are no pictures of anything else, at most 60, of 4 MB', () => {
+    const known = Object.keys(tags).flatMap((tag) => Object.keys(appearances).map((appearance) => `${tag}-${appearance}.png`));
+    const files = readdirSync(folder);
+    assert.deepEqual(files.toSorted(), known.toSorted());
+    assert.ok(files.length <= 60);
+    assert.ok(files.reduce((sum, file) => sum + statSync(`${folder}/${file}`).size, 0) <= 4_000_000);
+  });
+});
+
+/** Fails where a picture is not as the one that is kept. */
+function compare(name: string, painted: Buffer): void {
+  const path = `${folder}/${name}.png`;
+  assert.ok(existsSync(path), `There is no ${path}: look at the page, and run with --update.`);
+  const [kept, now] = [PNG.sync.read(readFileSync(path)), PNG.sync.read(painted)];
+  const leave = (): void => {
+    mkdirSync('test-results', { recursive: true });
+    writeFileSync(`test-results/${name}.png`, painted);
+  };
+  if (kept.width !== now.width || kept.height !== now.height) {
+    leave();
+    assert.fail(`${name} was ${kept.width} × ${kept.height} and is ${now.width} × ${now.height} pixels: see test-results/${name}.png`);
+  }
+  const difference = new PNG({ width: now.width, height: now.height });
+  const differing = pixelmatch(kept.data, now.data, difference.data, now.width, now.height, { threshold });
+  if (differing <= tolerance) return;
+  leave();
+  writeFileSync(`test-results/${name}-difference.png`, PNG.sync.write(difference));
+  assert.fail(`${differing} pixels of ${name} differ: see test-results/${name}-difference.png`);
+}

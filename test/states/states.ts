@@ -1,0 +1,209 @@
+import { waitUntil } from '@open-wc/testing';
+import type { NewsArticle, Poll } from '../../src/index.js';
+import { backend, freshPoll, replyUrl, shows } from '../browsers/client.js';
+import type { FakeVotes } from '../browsers/fake-votes.js';
+import { busyFor, button, later, problem, someKey, voteFor } from '../browsers/fake-votes.js';
+
+type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
+
+/** One element in one state in which readers can meet it. */
+export interface State {
+  readonly tag: Tag;
+  readonly name: string;
+  /** Puts the element into `place` and brings it into the state. `votes` makes a vote service that lasts as long as the state is looked at. */
+  readonly show: (place: Element, votes: () => FakeVotes) => Promise<unknown>;
+}
+
+const make = <T extends Tag>(tag: T, properties: Partial<HTMLElementTagNameMap[T]>, ...inside: (Node | string)[]): HTMLElementTagNameMap[T] => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...inside);
+  return element;
+};
+
+/** Shows an element, which needs nothing but time to say `words`. */
+const shown =
+  (tag: Tag, properties: () => object | Promise<object>, words: string | RegExp, ...inside: (() => Node | string)[]): State['show'] =>
+  async (place) => {
+    const element = make(tag, (await properties()) as Partial<HTMLElementTagNameMap[Tag]>, ...inside.map((child) => child()));
+    place.append(element);
+    await shows(element, words);
+  };
+
+function link(text: string): HTMLAnchorElement {
+  return Object.assign(document.createElement('a'), { href: 'https://lantern.example/', textContent: text });
+}
+
+const picture = (color: string) => ({
+  url: `${backend}/test/reply?${new URLSearchParams({ type: 'image/svg+xml', body: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path d="M0 0h16v9H0z" fill="${color}"/><path d="M0 7l5-4 4 3 3-2 4 3v2H0z" fill="#fff"/></svg>` })}`,
+  width: 640,
+  height: 360,
+});
+
+const words = (text: string) => ({ type: 'text' as const, value: text });
+
+/** Every kind of block that an article may have. */
+export const article: NewsArticle = {
+  inLanguage: 'en-GB',
+  kicker: { text: 'Harbour' },
+  headline: 'The ferry that leaves when it is full',
+  description: 'For ninety years nobody in Port Ellery has asked for the timetable.',
+  author: [{ name: 'Ada Fenwick' }, { name: 'Tom Oakes' }],
+  datePublished: '2026-11-20T09:00:00Z',
+  dateModified: '2026-11-22T10:30:00Z',
+  image: { ...picture('#357'), alt: 'The ferry at its pier', caption: 'The ferry waits for its last two passengers.', creditText: 'Ines Marlow' },
+  body: [
+    { type: 'paragraph', children: [words('The ferry has '), { type: 'strong', children: [words('no timetable')] }, words('. It leaves when the bell has rung, says the '), { type: 'link', url: 'https://lantern.example/pilot', children: [words('pilot')] }, words('.')] },
+    { type: 'pullquote', text: 'People call it the free ferry, but it is paid for.', source: 'Hester Quillby, pilot', duplicate: true },
+    { type: 'heading', children: [words('How it began')] },
+    { type: 'paragraph', children: [words('In the first winter the bell froze, and the pilot knocked at doors instead.')] },
+    { type: 'heading', level: 'subheading', children: [words('What it costs')] },
+    { type: 'list', children: [{ type: 'list-item', children: [words('Coal, in the old days')] }, { type: 'list-item', children: [words('A new bell every ten years')] }] },
+    { type: 'list', ordered: true, children: [{ type: 'list-item', children: [words('Ring')] }, { type: 'list-item', children: [words('Wait')] }] },
+    { type: 'blockquote', children: [{ type: 'paragraph', children: [words('Whoever rings, waits.')] }] },
+    { type: 'thematic-break' },
+    { type: 'image-set', picture: { ...picture('#735'), alt: 'The bell', caption: 'The bell of 1936' } },
+    {
+      type: 'table',
+      children: [
+        { type: 'table-caption', children: [words('Passengers in a year')] },
+        {
+          type: 'table-body',
+          children: [
+            { type: 'table-row', children: ['Year', 'Passengers'].map((title) => ({ type: 'table-cell', heading: true, children: [words(title)] })) },
+            { type: 'table-row', children: ['2024', '18,210'].map((title) => ({ type: 'table-cell', children: [words(title)] })) },
+          ],
+        },
+      ],
+    },
+    { type: 'pullquote', text: 'The bell is older than the boat.', source: 'A sign on the pier' },
+    { type: 'embed', url: 'https://video.example/ferry', caption: 'The crossing in two minutes' },
+    { type: 'recommended-list', heading: 'Latest News', children: ['Tide tables are wrong again', 'The old pier opens'].map((title) => ({ type: 'recommended', title, url: 'https://lantern.example/story' })) },
+  ],
+};
+
+const stories = {
+  title: 'From the harbour',
+  items: [
+    { title: 'Tide tables are wrong again', url: 'https://lantern.example/tides', date_published: '2026-11-20' },
+    { title: 'The old pier opens', url: 'https://lantern.example/pier' },
+  ],
+};
+
+const results: Partial<Poll> = { status: 'closed', voters_count: 100, notice: 'Reader poll: anyone may answer.', options: [['yes', 'Yes, at six', 61], ['no', 'No, I was up already', 39]].map(([id, title, votes_count]) => ({ id, title, votes_count })) as Poll['options'] };
+
+/** A poll whose service a state has to itself, brought into the state by `act`. */
+const poll =
+  (change: Partial<Poll>, act: (poll: HTMLElementTagNameMap['news-poll'], votes: FakeVotes) => Promise<unknown> = () => Promise.resolve()): State['show'] =>
+  async (place, votes) => {
+    const service = votes();
+    service.poll = { ...service.poll, ...change };
+    const element = make('news-poll', { src: service.src });
+    place.append(element);
+    // Far from the screen it shows its words, and no controls yet.
+    element.scrollIntoView();
+    await waitUntil(() => element.shadowRoot?.querySelector('form, #results'));
+    await act(element, service);
+  };
+
+const broken = () => replyUrl({ status: 503 });
+const never = () => replyUrl({ hang: true });
+
+/** The states that all elements have, as each says it. */
+const pending = (tag: Tag): readonly State[] => [
+  { tag, name: 'loading', show: shown(tag, () => ({ src: never() }), 'Loading') },
+  { tag, name: 'not loaded', show: shown(tag, () => ({ src: broken() }), 'the server answered 503') },
+  { tag, name: 'not loaded, with words of the page', show: shown(tag, () => ({ src: broken() }), 'the server answered 503', () => link('Read it there')) },
+  {
+    tag,
+    name: 'loading again',
+    async show(place) {
+      const src = replyUrl({ status: 503, delay: 1 });
+      const element = make(tag, { src });
+      place.append(element);
+      await shows(element, 'the server answered 503');
+      element.src = never();
+      button(element).click();
+      await shows(element, 'Loading');
+    },
+  },
+  { tag, name: 'empty', show: shown(tag, () => ({}), 'There is nothing here yet.') },
+];
+
+/** Every state of every element; the pictures and the accessibility tree of each are kept beside this file. */
+export const states: readonly State[] = [
+  { tag: 'news-article', name: 'everything', show: shown('news-article', () => ({ article, endpoint: backend }), 'The old pier opens') },
+  { tag: 'news-article', name: 'with a poll', show: shown('news-article', async () => ({ article: { headline: 'A vote', body: [{ type: 'paragraph', children: ['Before.'] }, { type: 'poll', id: await freshPoll('closed') }, { type: 'paragraph', children: ['After.'] }] }, endpoint: backend, headingLevel: 3 }), 'Which lamp burned?') },
+  { tag: 'news-article', name: 'words alone', show: shown('news-article', () => ({ article: 'Nothing but this paragraph, without a headline.' }), 'Nothing but') },
+  { tag: 'news-article', name: 'withdrawn', show: shown('news-article', () => ({ article: { ...article, pubStatus: 'canceled' } }), 'withdrawn') },
+  ...pending('news-article'),
+
+  { tag: 'news-list', name: 'stories', show: shown('news-list', () => ({ items: stories }), 'The old pier') },
+  { tag: 'news-list', name: 'no stories', show: shown('news-list', () => ({ items: [] }), 'nothing here') },
+  { tag: 'news-list', name: 'cannot be read', show: shown('news-list', () => ({ items: '[{]' }), 'could not be loaded') },
+  ...pending('news-list'),
+
+  { tag: 'pull-quote', name: 'words of the page', show: shown('pull-quote', () => ({ source: 'Hester Quillby, pilot' }), 'the free ferry', () => 'People call it the free ferry, but it is paid for.') },
+  { tag: 'pull-quote', name: 'repeats the text', show: shown('pull-quote', () => ({ quote: { type: 'pullquote', text: 'Whoever rings, waits.', duplicate: true } }), 'Whoever rings') },
+  { tag: 'pull-quote', name: 'with a heading', show: shown('pull-quote', () => ({ quote: 'Whoever rings, waits.', headingLevel: 3 }), 'Whoever rings') },
+  ...pending('pull-quote'),
+
+  { tag: 'news-poll', name: 'open', show: poll({}) },
+  { tag: 'news-poll', name: 'several answers', show: poll({ multiple: true, multiple_choice_min: 1, multiple_choice_max: 2, description: 'The lamps at the pier are old.', lang: 'en-GB' }) },
+  {
+    tag: 'news-poll',
+    name: 'nothing chosen',
+    show: poll({}, async (element) => {
+      button(element).click();
+      await shows(element, 'Choose an answer.');
+    }),
+  },
+  {
+    tag: 'news-poll',
+    name: 'waiting',
+    show: poll({}, async (element, votes) => {
+      votes.answers.push(busyFor(3600));
+      await voteFor(element, 'green');
+      await shows(element, 'has not been counted yet');
+    }),
+  },
+  {
+    tag: 'news-poll',
+    name: 'counted',
+    show: poll({}, async (element) => {
+      await voteFor(element, 'green');
+      await shows(element, 'has been counted');
+    }),
+  },
+  {
+    tag: 'news-poll',
+    name: 'voted before',
+    show: poll({ ...results, status: 'open' }, async (element, votes) => {
+      await votes.storeElsewhere({ key: someKey, choices: ['yes'], status: 'counted' });
+      await shows(element, 'You have voted');
+    }),
+  },
+  {
+    tag: 'news-poll',
+    name: 'refused',
+    show: poll({}, async (element, votes) => {
+      votes.answers.push(problem('origin-not-allowed'));
+      await voteFor(element, 'green');
+      await shows(element, 'was not counted');
+    }),
+  },
+  { tag: 'news-poll', name: 'closed', show: poll(results) },
+  { tag: 'news-poll', name: 'results not published', show: poll({ status: 'closed', voters_count: null, options: ['One', 'Two'].map((title) => ({ id: title, title, votes_count: null })) }) },
+  { tag: 'news-poll', name: 'not open yet', show: poll({ status: 'scheduled' }) },
+  { tag: 'news-poll', name: 'without a vote service', show: shown('news-poll', () => ({ poll: { id: 'kept', question: 'Shall the bell be rung?', options: results.options } }), 'Shall the bell') },
+  ...pending('news-poll'),
+  // The last one: at some time it gives up, and waits.
+  {
+    tag: 'news-poll',
+    name: 'sending',
+    show: poll({}, async (element, votes) => {
+      votes.answers.push(later(votes.count).answer);
+      await voteFor(element, 'green');
+      await shows(element, 'Sending your vote');
+    }),
+  },
+];
