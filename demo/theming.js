@@ -211,7 +211,8 @@ async function begin(theme) {
         }
       }
     }
-    rules = others.join('\n\n');
+    // A theme yields to the page; what is copied is the page's own.
+    rules = others.join('\n\n').replaceAll(/:where\(([^()]*)\)/g, '$1');
   }
   apply();
 }
@@ -238,5 +239,10 @@ async function copy() {
   }
 }
 find('copy').addEventListener('click', () => void copy());
+
+// An answer that never comes, so that there is time to look at what is shown meanwhile.
+const load = window.fetch;
+window.fetch = (address, options) => (String(address).endsWith('/never.json') ? new Promise(() => undefined) : load(address, options));
+find('loading').append(make('news-list', { src: 'never.json' }));
 
 apply();

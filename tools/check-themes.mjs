@@ -19,11 +19,11 @@ const pairs = [
 ].flatMap(({ role, least }) => ['background', 'surface'].map((on) => ({ role, on, least })));
 pairs.push({ role: 'on-accent', on: 'accent', least: 4.5 });
 
-/** The values of a theme by their names: of its custom properties, and `background`. */
+/** The values of a theme by their names: of its custom properties, and `background`. Readers who ask for more contrast have other values. */
 function valuesOf(css) {
   const values = new Map();
-  walk(parse(css, { parseCustomProperty: false }), (node) => {
-    if (node.type !== 'Declaration') return;
+  walk(parse(css, { parseCustomProperty: false }), function (node) {
+    if (node.type !== 'Declaration' || this.atrule) return;
     const name = node.property === 'background-color' ? 'background' : node.property;
     if (name.startsWith('--') || name === 'background') values.set(name, generate(node.value).trim());
   });

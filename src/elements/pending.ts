@@ -1,4 +1,4 @@
-import { css, html, nothing } from 'lit';
+import { css, html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { messages as words } from '../i18n/messages.js';
 import { token } from '../theme/tokens.js';
@@ -11,12 +11,13 @@ import type { Content } from './content.js';
 export function renderPending<T>({ state, hasFallback, retry }: Content<T>): TemplateResult {
   const isLoading = state.status === 'loading';
   const problem = 'problem' in state ? state.problem : undefined;
+  const isSilent = hasFallback && !problem;
   return html`
     <div class="root" aria-busy=${isLoading}>
       ${hasFallback ? html`<slot></slot><slot name="copy"></slot>` : isLoading && !problem ? html`<div class="skeleton"></div>` : ''}
-      <div part="message" class=${problem ? 'refused' : hasFallback || isLoading ? 'hidden' : nothing}>
-        <p role="status">${isLoading ? words.loading : problem ? words.failed(problem.code, problem.status) : hasFallback ? '' : words.empty}</p>
-        ${problem?.url ? html`<button type="button" part="button" aria-disabled=${isLoading} @click=${retry}>${words.retry}</button>` : ''}
+      <div class=${problem ? 'refused' : isSilent || isLoading ? 'hidden' : ''} part="message">
+        <p role="status">${isSilent ? '' : isLoading ? words.loading : problem ? words.failed(problem.code, problem.status) : words.empty}</p>
+        ${problem?.url && html`<button part="button" @click=${retry} aria-disabled=${isLoading}>${words.retry}</button>`}
       </div>
     </div>
   `;
@@ -105,13 +106,6 @@ export const baseStyles = css`
     border-color: ${token('--news-color-negative')};
   }
 
-  /* Lines that are half as dark as the text are for readers who did not ask for more. */
-  @media (prefers-contrast: more) {
-    * {
-      border-color: currentColor !important;
-    }
-  }
-
   .skeleton {
     background: ${token('--news-color-surface')};
     block-size: 12em;
@@ -123,5 +117,12 @@ export const baseStyles = css`
     inline-size: 1px;
     overflow: hidden;
     position: absolute;
+  }
+
+  /* Lines that are half as dark as the text are for readers who did not ask for more. */
+  @media (prefers-contrast: more) {
+    * {
+      border-color: currentColor !important;
+    }
   }
 `;

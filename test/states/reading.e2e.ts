@@ -106,6 +106,8 @@ const focused = `
   const { top, bottom } = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const faults = [];
+  // A link in a sentence is as high as its line, and a link of the page is the page's own.
+  if (element.getRootNode() !== document && !(role === 'link' && element.parentElement.textContent.trim() !== element.textContent.trim()) && (element.labels?.[0] ?? element).getBoundingClientRect().height < 44) faults.push('is small');
   if (bottom <= 0 || top >= innerHeight) faults.push('is not on the screen');
   if (outlineStyle === 'none' || (outlineStyle === 'solid' && parseFloat(outlineWidth) < 2)) faults.push('has no outline');
   return { stop: role + ' "' + name + '"', faults: faults.join() };`;

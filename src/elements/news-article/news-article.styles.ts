@@ -108,6 +108,7 @@ export const styles = css`
     list-style: disc;
   }
 
+  [part='embed'] a,
   [part='latest'] a {
     align-items: center;
     display: flex;

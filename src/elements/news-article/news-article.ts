@@ -43,6 +43,7 @@ interface ParsedArticle {
  * @csspart picture - A picture in the text, with its caption.
  * @csspart credit - Who made a picture.
  * @csspart subhead - A heading in the text.
+ * @csspart embed - A link to something of another site, such as a video.
  * @csspart latest - Further stories under the text.
  * @csspart message - What is said where there is no article, or no longer one.
  * @csspart button - The retry button.

@@ -97,7 +97,7 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
     case 'table-cell':
       return node.heading ? html`<th colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</th>` : html`<td colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</td>`;
     case 'embed':
-      return html`<p>${link(node.url, node.caption ?? new URL(node.url).hostname, referrerPolicy)}</p>`;
+      return html`<p part="embed">${link(node.url, node.caption ?? new URL(node.url).hostname, referrerPolicy)}</p>`;
     case 'pullquote':
       return html`<pull-quote .quote=${node}></pull-quote>`;
     case 'image-set':

@@ -55,8 +55,8 @@ export const styles = css`
 
   strong {
     border: 1px solid;
-    font-size: 0.8em;
-    padding: 0 0.4em;
+    font-size: 0.875em;
+    padding-inline: 0.5em;
   }
 
   progress {
@@ -71,6 +71,6 @@ export const styles = css`
   .note {
     color: ${token('--news-color-muted')};
     font-size: 0.875em;
-    margin-block: 0.5em;
+    margin-block-end: 0.5em;
   }
 `;
