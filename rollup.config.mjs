@@ -25,7 +25,7 @@ const plainStyles = {
   name: 'plain-styles',
   transform(code, id) {
     if (!id.includes('/build/elements/')) return null;
-    return { code: code.replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, ''), map: null };
+    return { code: code.replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, '').replace(/\{ attribute: '\w+-[\w-]+' \}/g, '{}'), map: null };
   },
 };
 

@@ -30,7 +30,7 @@ const changes = {
     [/_\$AK\(t,s\)\{.*?\}\}(?=requestUpdate)/, ''],
     [/this\._\$AK\(t,i\)/, 'const e=this.constructor._$Eh.get(t);e&&(this[e]=i)'],
     [/static _\$Eu\(.*?void 0\}/, ''],
-    [/const i=this\._\$Eu\(t,s\);void 0!==i&&this\._\$Eh\.set\(i,t\)/, 'this._$Eh.set(s.attribute??t.toLowerCase(),t)'],
+    [/const i=this\._\$Eu\(t,s\);void 0!==i&&this\._\$Eh\.set\(i,t\)/, 'this._$Eh.set(s.attribute??t.replace(/[A-Z]/g,"-$$&").toLowerCase(),t)'],
     [/this\._\$Eq&&=.*?,(?=this\._\$EM)/, ''],
     [/,this\._\$Em=null/, ''],
     // Nothing asks which properties have changed, nor how.
@@ -135,6 +135,8 @@ const changes = {
 export const namesWithinLit = [
   'requestUpdate', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating', 'willUpdate', 'updated',
   'renderRoot', 'renderOptions', 'renderBefore', 'createRenderRoot', 'shadowRootOptions',
+  'hasFallback', 'onProblem', 'onLoad', 'manner', 'accepts', 'isNear', 'askConsent', 'isKept', 'mayStore', 'moveTo', 'votesUrl', 'readers', 'reopen', 'lifted', 'failed',
+  'captions', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
   'addController', 'hostConnected', 'hostDisconnected', 'createProperty', 'finalize', 'strings', String.raw`_\$.*`,
 ];
 

@@ -158,10 +158,35 @@ export interface Picture {
   readonly alt?: string;
   readonly caption?: string;
   readonly creditText?: string;
+  /** The same picture in other sizes, from which a browser takes the one that fits. */
+  readonly sources?: readonly PictureSource[];
+}
+
+/** A size of a picture. One of unknown width is chosen only where there is no other. */
+export interface PictureSource {
+  readonly url: string;
+  readonly width?: number;
 }
 
 export interface Person {
   readonly name: string;
+  readonly url?: string;
+  /** A portrait. */
+  readonly image?: Pick<Picture, 'url'>;
+  readonly jobTitle?: string;
+}
+
+/** What was wrong in an earlier version of an article. */
+export interface Correction {
+  readonly text: string;
+  readonly datePublished?: string;
+  /** Such as "Clarification", in the words of the newsroom. */
+  readonly correctionType?: string;
+}
+
+export interface Publisher {
+  readonly name: string;
+  readonly url?: string;
 }
 
 /**
@@ -169,23 +194,40 @@ export interface Person {
  * nodes of the FT's content-tree (`poll` is ours). All strings are plain text: HTML in them is shown as it is written.
  */
 export interface NewsArticle {
+  /** Where the article was first published. */
+  readonly url?: string;
   /** BCP 47 tag. */
   readonly inLanguage?: string;
   /** The word or two above the headline. */
-  readonly kicker?: { readonly text: string };
+  readonly kicker?: { readonly text: string; readonly url?: string };
   readonly headline?: string;
   /** The deck: one or two sentences under the headline. */
   readonly description?: string;
   /** The literal line of authorship; it is shown instead of `author`. */
   readonly byline?: string;
   readonly author?: readonly Person[];
+  /** The place that the report comes from. */
+  readonly dateline?: string;
   /** RFC 3339 time, or a time or date without a zone as the document had it. */
   readonly datePublished?: string;
   readonly dateModified?: string;
   /** `canceled`: withdrawn by its publisher, and not to be shown; `withheld`: not yet, or not any more, to be shown. */
   readonly pubStatus?: 'usable' | 'withheld' | 'canceled';
+  /** Not to be shown before. A time without a zone has come when it has come everywhere. */
+  readonly embargoedUntil?: string;
+  /** Not to be shown from then on. */
+  readonly expires?: string;
+  /** `partial`, or not accessible for free: the body is not all of it, and the rest is at `url`. */
+  readonly representationType?: string;
+  readonly isAccessibleForFree?: boolean;
   readonly image?: Picture;
   readonly body: readonly Block[];
+  readonly correction?: readonly Correction[];
+  readonly keywords?: readonly string[];
+  readonly publisher?: Publisher;
+  /** The address of a licence, or its name. */
+  readonly license?: string;
+  readonly copyrightNotice?: string;
 }
 
 /** Something that was not carried over from the document, or was changed on the way. */

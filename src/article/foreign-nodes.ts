@@ -1,5 +1,5 @@
 import type { Source } from '../safety/door.js';
-import { at } from './format.js';
+import { at, entriesOf, firstOf } from './format.js';
 import { htmlNodes, plainText } from './html.js';
 import type { Reading } from './reading.js';
 
@@ -8,15 +8,23 @@ import type { Reading } from './reading.js';
 const phrasing = /^(text|break|strong|emphasis|strikethrough|subscript|superscript|code|link)$/;
 const isPhrasing = (node: Source) => phrasing.test(`${node['type']}`);
 
-/** A value as a string; of what is neither text nor number, its type: to convert a foreign object may throw. */
-export const said = (value: unknown): string => (typeof value === 'string' || typeof value === 'number' ? `${value}` : typeof value);
+/** A value as a string; of an object, its type: to convert a foreign object may throw. */
+export const said = (value: unknown): string => (Object(value) === value ? typeof value : String(value));
 
 /** The words of HTML; what is no text stays what it is, for the door to complain about. */
 export const plain = (html: unknown): unknown => (typeof html === 'string' ? plainText(html) : html);
 
-/** The authors of these names; `undefined` where there is none, since a list without authors is a mistake. */
-export function authorsOf(names: readonly unknown[]): readonly { readonly name: unknown }[] | undefined {
-  const authors = names.filter((name) => name !== undefined && name !== null && name !== '').map((name) => ({ name: plain(name) }));
+/** The address of something that may be written as that, as an object with it, or as a list of these. */
+export function addressOf(value: unknown): unknown {
+  const [first] = entriesOf(value);
+  return typeof first === 'string' ? first : entriesOf(firstOf(first, 'url', 'contentUrl', '@id'))[0];
+}
+
+/** The authors that these people are, names or objects with the address at `url`; `undefined` where there is none, since a list without authors is a mistake. */
+export function authorsOf(people: readonly unknown[], url = 'url'): readonly Source[] | undefined {
+  const authors = people.flatMap((person) =>
+    entriesOf(typeof person === 'string' ? person : at(person, 'name')).map((name) => ({ name: plain(name), url: at(person, url), image: addressOf(at(person, 'image')), jobTitle: at(person, 'jobTitle') })),
+  );
   return authors.length > 0 ? authors : undefined;
 }
 

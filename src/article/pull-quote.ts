@@ -1,4 +1,5 @@
-import type { NewsArticle, Phrasing } from './article.js';
+import type { NewsArticle } from './article.js';
+import { textOf } from './reading-time.js';
 
 /** A quoted sentence of an article, without its quotation marks. */
 export interface BestQuote {
@@ -36,8 +37,6 @@ export function bestQuote({ body }: NewsArticle): BestQuote | undefined {
   }
   return best;
 }
-
-const textOf = (children: readonly Phrasing[]): string => children.map((node) => (node.type === 'text' ? node.value : node.type === 'break' ? ' ' : textOf(node.children))).join('');
 
 /** What stands between quotation marks of any language: a space behind the first one betrays that it closes. */
 const quoted = /[“”„"«](?!\s)([^“”„"«»]+)[“”"»]/g;

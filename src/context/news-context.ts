@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { NativeEvent } from './native-event.js';
+import { NativeEvent, upwards } from './native-event.js';
 
 /** What an article or a `<news-provider>` tells the elements inside it. */
 export interface NewsContext {
@@ -39,7 +39,7 @@ export class Surroundings implements ReactiveController {
     };
     // Who was around before is not asked, and may not be around any more.
     callback({});
-    this.#host.dispatchEvent(Object.assign(new NativeEvent(type, { bubbles: true, composed: true }), { context, callback, subscribe: true }));
+    this.#host.dispatchEvent(Object.assign(new NativeEvent(type, upwards), { context, callback, subscribe: true }));
   }
 
   hostDisconnected(): void {

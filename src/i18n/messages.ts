@@ -17,15 +17,8 @@ export interface Messages {
   readonly retry: string;
   readonly empty: string;
   readonly failed: (code: LoadProblemCode, status: number | undefined) => string;
-  readonly byline: (names: readonly string[]) => string;
-  readonly updated: (date: string) => string;
-  readonly date: (time: string) => string;
   readonly repeatedQuote: string;
   readonly quote: string;
-  readonly latest: string;
-  readonly withdrawn: string;
-  /** On a link to a poll. */
-  readonly poll: string;
   readonly vote: string;
   readonly sending: string;
   readonly choose: (min: number, max: number) => string;
@@ -45,6 +38,28 @@ export interface Messages {
   readonly voted: (choices: readonly string[]) => string;
   /** `code` is the name of a problem of the vote service; those without words of their own are told as a refusal. */
   readonly refused: (code: string, startsAt: string | undefined) => string;
+}
+
+/** What readers of articles and lists alone meet: a page with polls alone does not load these. Parts are texts or templates. */
+export interface ArticleMessages {
+  readonly byline: (people: readonly unknown[]) => unknown;
+  readonly updated: (time: unknown) => unknown;
+  readonly date: (time: string) => string;
+  /** A time of day has its zone beside it; without one there is none. */
+  readonly time: (time: string) => string;
+  readonly ago: (minutes: number) => string;
+  readonly readingTime: (minutes: number) => string;
+  readonly latest: string;
+  readonly corrections: string;
+  readonly topics: string;
+  /** On a link to what is not in the article. */
+  readonly rest: (publisher: string) => string;
+  readonly source: (publisher: unknown) => unknown;
+  readonly license: string;
+  /** Why an article is not shown; `until` an embargo ends. */
+  readonly hidden: (why: 'canceled' | 'withheld' | 'embargoed' | 'expired', until?: string) => string;
+  /** On a link to a poll. */
+  readonly poll: string;
 }
 
 // English needs no Intl, whose first use costs a page as much as all the rest of a short article.
@@ -90,18 +105,8 @@ export const messages: Messages = {
   retry: 'Try again',
   empty: 'There is nothing here yet.',
   failed: (code, status) => `This could not be loaded: ${code === 'status' ? `the server answered ${status}` : inWords(code)}.`,
-  byline: (names) => `By ${names.join(', ')}`,
-  updated: (date) => `Updated ${date}`,
-  // The day that the newsroom wrote, wherever the reader is: a time without its zone would say less than that.
-  date: (time) => {
-    const [year, month, day] = time.split(/\D/);
-    return `${months[Number(month)]} ${Number(day)}, ${year}`;
-  },
   repeatedQuote: 'Quotation from this article',
   quote: 'Quotation',
-  latest: 'Latest News',
-  withdrawn: 'This article has been withdrawn.',
-  poll: 'Vote in the poll',
   vote: 'Vote',
   sending: 'Sending your vote…',
   choose: (min, max) => (max === 1 ? 'Choose an answer.' : `Choose ${min} to ${max} answers.`),
@@ -122,4 +127,34 @@ export const messages: Messages = {
   },
   voted: (choices) => `You have voted${choices[0] ? `: ${quoted(choices)}` : ' already'}.`,
   refused: (code, startsAt) => `Your vote was not counted. ${code === 'poll-not-open' ? scheduled(startsAt) : (refusals[code] ?? 'The vote service refused it.')}`,
+};
+
+// The day that the newsroom wrote, wherever the reader is: a time without its zone would say less than that.
+const date = (time: string): string => {
+  const [year, month, day] = time.split(/\D/);
+  return `${months[Number(month)]} ${Number(day)}, ${year}`;
+};
+
+const clockTime = (time: string): string => {
+  const [, clock, sign, hours, minutes] = /T(\d\d:\d\d).*?(?:Z|([+-])(\d\d):?(\d\d)?)$/.exec(time) ?? [];
+  const zone = Number(hours) || Number(minutes) ? `${sign === '+' ? sign : '−'}${Number(hours)}${Number(minutes) ? `:${minutes}` : ''}` : '';
+  return `${date(time)}${clock ? `, ${clock} UTC${zone}` : ''}`;
+};
+
+/** English. */
+export const articleMessages: ArticleMessages = {
+  byline: (people) => people.map((person, index) => [index ? ', ' : 'By ', person]),
+  updated: (time) => ['Updated ', time],
+  date,
+  time: clockTime,
+  ago: (minutes) => `${minutes < 1 ? 'Just now' : `${minutes < 60 ? counted(minutes, 'minute') : counted(Math.floor(minutes / 60), 'hour')} ago`} ·`,
+  readingTime: (minutes) => `${minutes} min read`,
+  latest: 'Latest News',
+  corrections: 'Corrections',
+  topics: 'Topics',
+  rest: (publisher) => `Continue reading at ${publisher}`,
+  source: (publisher) => ['Originally published by ', publisher, '.'],
+  license: 'License',
+  hidden: (why, until = '') => `This article ${{ canceled: 'has been withdrawn', withheld: 'is not available', embargoed: `will be published on ${clockTime(until)}`, expired: 'is no longer available' }[why]}.`,
+  poll: 'Vote in the poll',
 };

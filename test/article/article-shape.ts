@@ -24,7 +24,7 @@ const isShape = (shape: Shape) => (value: unknown) => {
   );
 };
 
-const isPicture = isShape({ url: isWebUrl, 'width?': isLength, 'height?': isLength, 'alt?': isLine, 'caption?': isLine, 'creditText?': isLine });
+const isPicture = isShape({ url: isWebUrl, 'width?': isLength, 'height?': isLength, 'alt?': isLine, 'caption?': isLine, 'creditText?': isLine, 'sources?': isList(isShape({ url: isWebUrl, 'width?': isLength }), 1) });
 
 const ofType = (type: string, shape: Shape) => isShape({ type: isOneOf(type), ...shape });
 const isPhrasing = (value: unknown): boolean => phrasing.some((holds) => holds(value));
@@ -60,16 +60,27 @@ const blocks = [
 const isTime = (value: unknown) => isLine(value) && /^\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?$/.test(value as string);
 
 const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> = {
+  url: isWebUrl,
   inLanguage: (value) => typeof value === 'string' && /^[a-z\d-]+$/i.test(value),
-  kicker: isShape({ text: isLine }),
+  kicker: isShape({ text: isLine, 'url?': isUrl }),
   headline: isLine,
   description: isLine,
   byline: isLine,
-  author: isList(isShape({ name: isLine }), 1),
+  author: isList(isShape({ name: isLine, 'url?': isUrl, 'image?': isShape({ url: isWebUrl }), 'jobTitle?': isLine }), 1),
+  dateline: isLine,
   datePublished: isTime,
   dateModified: isTime,
   pubStatus: (value) => /^(usable|withheld|canceled)$/.test(`${value}`),
+  embargoedUntil: isTime,
+  expires: isTime,
+  representationType: isLine,
+  isAccessibleForFree: isOneOf(true, false),
   image: isPicture,
+  correction: isList(isShape({ text: isLine, 'datePublished?': isTime, 'correctionType?': isLine }), 1),
+  keywords: isList(isLine, 1),
+  publisher: isShape({ name: isLine, 'url?': isWebUrl }),
+  license: isLine,
+  copyrightNotice: isLine,
   body: isList(isBlock),
 };
 

@@ -116,7 +116,8 @@ for (const time of ['yesterday', '20 November 2026', '2026', '2026-13-01', '2026
 
 test('authors may be a text, an object or a list of both; those without a name are left out', () => {
   assert.deepEqual(read({ author: 'Ada' }).value.author, [{ name: 'Ada' }]);
-  assert.deepEqual(read({ author: { name: 'Ada', jobTitle: 'Editor', url: '/ada' } }).value.author, [{ name: 'Ada' }]);
+  assert.deepEqual(read({ author: { name: 'Ada', jobTitle: 'Editor', url: '/ada', image: 'ada.png', worksFor: 'Lantern' } }).value.author, [{ name: 'Ada', url: 'https://lantern.example/ada', image: { url: 'https://lantern.example/stories/2026/ada.png' }, jobTitle: 'Editor' }]);
+  assert.deepEqual(read({ author: { name: 'Ada', image: { url: '/ada.png', alt: 'Not for a portrait' } } }).value.author, [{ name: 'Ada', image: { url: 'https://lantern.example/ada.png' } }]);
   assert.deepEqual(read({ author: ['Ada', null, {}, { name: ' ' }, { name: 'Bo' }] }).value.author, [{ name: 'Ada' }, { name: 'Bo' }]);
   assert.equal(read({ author: [] }).value.author, undefined);
 });
@@ -206,7 +207,59 @@ test('numbers are taken as text where a text must be', () => {
 });
 
 test('fields that the model does not have are not carried over', () => {
-  const { value, notes } = read({ url: '/a', dateline: 'Orrin Bay', copyrightNotice: '© Lantern', mainEntityOfPage: '/b', kicker: { text: 'Harbour', url: '/c' } });
+  const { value, notes } = read({ mainEntityOfPage: '/b', wordCount: 7, kicker: { text: 'Harbour', colour: 'red' } });
   assert.deepEqual(value, { kicker: { text: 'Harbour' }, headline: 'Clock', body: [paragraph(words('Text.'))] });
   assert.deepEqual(notes, []);
+});
+
+test('what is around the text is read field by field', () => {
+  const fields = {
+    url: 'https://lantern.example/a',
+    kicker: { text: 'Harbour', url: 'https://lantern.example/harbour' },
+    dateline: 'Orrin Bay',
+    embargoedUntil: '2026-11-20T10:00:00+01:00',
+    expires: '2027-11-20',
+    representationType: 'partial',
+    isAccessibleForFree: false,
+    image: { url: 'https://lantern.example/a.png', sources: [{ url: 'https://lantern.example/a-640.png', width: 640 }] },
+    correction: [{ text: 'The quay is 90 metres long.', datePublished: '2026-11-21', correctionType: 'Clarification' }],
+    keywords: ['Harbour', 'Light'],
+    publisher: { name: 'Lantern', url: 'https://lantern.example/' },
+    license: 'https://lantern.example/licence',
+    copyrightNotice: '© Lantern',
+  };
+  const { value, notes } = read(fields);
+  assert.deepEqual(value, { headline: 'Clock', ...fields, body: [paragraph(words('Text.'))] });
+  assert.deepEqual(notes, []);
+});
+
+test('what is around the text is understood where people write it shorter', () => {
+  const { value, notes } = read({ kicker: 'Harbour', correction: 'The quay is 90 metres long.', keywords: 'Harbour, Light,, Tides ', publisher: 'Lantern', isAccessibleForFree: 'false', image: { url: '/a.png', sources: '/b.png' } });
+  assert.deepEqual(
+    [value.kicker, value.correction, value.keywords, value.publisher, value.isAccessibleForFree, value.image?.sources],
+    [{ text: 'Harbour' }, [{ text: 'The quay is 90 metres long.' }], ['Harbour', 'Light', 'Tides'], { name: 'Lantern' }, false, [{ url: 'https://lantern.example/b.png' }]],
+  );
+  assert.deepEqual(notes, []);
+});
+
+test('no address with a script in it comes through around the text', () => {
+  const url = 'javascript:alert(1)';
+  const { value } = read({ url, kicker: { text: 'Harbour', url }, author: { name: 'Ada', url, image: url }, publisher: { name: 'Lantern', url }, correction: [{ text: 'a', url }], image: { url: '/a.png', sources: [{ url, width: 7 }, { width: 7 }] } });
+  assert.deepEqual(value, { kicker: { text: 'Harbour' }, headline: 'Clock', author: [{ name: 'Ada' }], image: { url: 'https://lantern.example/a.png' }, correction: [{ text: 'a' }], publisher: { name: 'Lantern' }, body: [paragraph(words('Text.'))] });
+});
+
+test('a licence is an address or words, and never an address that leads elsewhere than it seems', () => {
+  assert.equal(read({ license: 'CC BY 4.0' }).value.license, 'CC BY 4.0');
+  assert.equal(read({ license: ' HTTPS://lantern.example/licence' }).value.license, 'https://lantern.example/licence');
+  assert.equal(read({ license: 'javascript:alert(1)' }).value.license, 'javascript:alert(1)');
+  for (const license of ['https://lantern.example@evil.example/', { url: '/a' }, ['https://'], Symbol('x')]) assert.equal(read({ license }).value.license, undefined);
+});
+
+test('an embargo that cannot be read withholds the article, with a note', () => {
+  for (const embargoedUntil of ['tomorrow', '2026-11-20 10:00', 7, true, {}, [], ' ']) {
+    const { value, notes } = read({ embargoedUntil, pubStatus: 'usable' });
+    assert.deepEqual([value.pubStatus, value.embargoedUntil], ['withheld', undefined]);
+    assert.ok(notes.some(({ code, detail }) => code === 'field-invalid' && detail === 'embargoedUntil'));
+  }
+  for (const embargoedUntil of ['', null, undefined, '2026-11-20']) assert.equal(read({ embargoedUntil }).value.pubStatus, undefined);
 });

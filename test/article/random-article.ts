@@ -52,7 +52,7 @@ function node(random: Random, depth: number): unknown {
 /** A document with fields of the model, mostly right, sometimes of any kind. */
 export function randomArticle(random: Random): unknown {
   if (random(30) === 0) return value(random, 3);
-  const names = ['url', 'inLanguage', 'kicker', 'headline', 'description', 'byline', 'author', 'datePublished', 'dateModified', 'image', 'articleBody', 'other', '@type'];
+  const names = ['url', 'inLanguage', 'kicker', 'headline', 'description', 'byline', 'author', 'dateline', 'datePublished', 'dateModified', 'embargoedUntil', 'expires', 'pubStatus', 'representationType', 'isAccessibleForFree', 'image', 'correction', 'keywords', 'publisher', 'license', 'copyrightNotice', 'articleBody', 'other', '@type'];
   const fields = Object.fromEntries(names.filter(() => random(2) === 0).map((name) => [name, random(2) ? pick(random, texts) : value(random, 3)]));
   return { ...fields, ...(random(5) ? { body: Array.from({ length: random(6) }, () => node(random, 1 + random(5))) } : { body: value(random, 4) }) };
 }

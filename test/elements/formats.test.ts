@@ -72,7 +72,7 @@ describe('formats of other systems', () => {
   });
 
   it('asks the media library of the site for the pictures of a gallery, and shows the article until they come', async () => {
-    const files = [2, 1].map((id) => ({ id, source_url: `https://paper.example/${id}.jpg`, alt_text: `Boat ${id}`, caption: { rendered: `Caption ${id}` } }));
+    const files = [2, 1].map((id) => ({ id, source_url: replyUrl({ type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>' }), alt_text: `Boat ${id}`, caption: { rendered: `Caption ${id}` } }));
     const library = replyUrl({ body: JSON.stringify(files) });
     const article = document.createElement('news-article');
     const notes: string[] = [];

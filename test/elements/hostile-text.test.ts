@@ -51,6 +51,12 @@ const documents: readonly (readonly [Tag, (mark: (place: string) => string) => u
       headline: mark('headline'),
       description: mark('deck'),
       byline: mark('byline'),
+      dateline: mark('place'),
+      correction: [{ text: mark('correction'), correctionType: mark('kind') }],
+      keywords: [mark('topic')],
+      publisher: { name: mark('publisher') },
+      license: mark('licence'),
+      copyrightNotice: mark('copyright'),
       image: picture(mark),
       body: [
         { type: 'paragraph', children: [...run(mark('paragraph')), { type: 'link', url: 'https://news.example/', children: run(mark('link')) }, ...marks.map((type) => ({ type, children: run(mark(type)) }))] },
@@ -64,7 +70,7 @@ const documents: readonly (readonly [Tag, (mark: (place: string) => string) => u
       ],
     }),
   ],
-  ['news-article', (mark) => ({ headline: 'Clock', author: [{ name: mark('author') }, mark('second-author')], body: `${mark('first')} Yes.\n\n${mark('second')} Yes.` })],
+  ['news-article', (mark) => ({ headline: 'Clock', author: [{ name: mark('author'), jobTitle: mark('job') }, mark('second-author')], body: `${mark('first')} Yes.\n\n${mark('second')} Yes.` })],
   ['news-list', (mark) => ({ title: mark('feed'), items: [{ url: '/1', title: mark('title') }, { url: '/2', summary: mark('summary') }, { id: 'https://news.example/3', content_text: mark('content') }] })],
   ...['open', 'closed'].map(
     (status) =>

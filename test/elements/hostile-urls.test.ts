@@ -58,6 +58,12 @@ const words = (value: string) => [{ type: 'text', value }];
 
 const articleWith = (url: string) => ({
   headline: 'Clock',
+  url,
+  kicker: { text: 'Harbour', url },
+  author: [{ name: 'Ada Winn', url, image: url }],
+  publisher: { name: 'The Lantern', url },
+  license: url,
+  isAccessibleForFree: false,
   image: { url, alt: 'lead', caption: 'Lead caption.' },
   body: [
     { type: 'paragraph', children: [{ type: 'link', url, children: words('The words of the link.') }] },

@@ -251,3 +251,20 @@ test('an article that was withdrawn says so, and shows nothing else', async () =
   const words = wordsOf(shadowOf(await rendered(html`<news-article .article=${{ ...article, pubStatus: 'canceled' }}></news-article>`), 'news-article'));
   assert.equal(words.trim(), 'This article has been withdrawn.');
 });
+
+test('an article under an embargo is not in the page, nor one that has expired', async () => {
+  for (const [changes, expected] of [
+    [{ embargoedUntil: '2099-11-25T14:05:00+01:00' }, 'This article will be published on November 25, 2099, 14:05 UTC+1.'],
+    [{ expires: '2020-11-25', publisher: 'The Lantern' }, 'This article is no longer available. Originally published by The Lantern .'],
+  ] as const) {
+    const markup = await rendered(html`<news-article .article=${{ ...article, ...changes }}></news-article>`);
+    assert.equal(wordsOf(markup).replace('Lantern.', 'Lantern .'), expected);
+  }
+});
+
+test('a server says when an article was published, not how long ago that was', async () => {
+  const datePublished = new Date(Date.now() - 7_200_000).toISOString();
+  const words = wordsOf(await rendered(html`<news-article reading-time .article=${{ ...article, datePublished }}></news-article>`));
+  assert.match(words, /By Edda Farrowby [A-Z][a-z]+ \d+, \d{4}, \d\d:\d\d UTC 1 min read/);
+  assert.doesNotMatch(words, / ago/);
+});

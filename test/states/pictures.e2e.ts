@@ -21,7 +21,7 @@ const threshold = 0.1;
 const tolerance = 40;
 
 /** Elements, and how many of their states there are at least. */
-const tags = { 'news-article': 9, 'news-list': 8, 'news-poll': 17, 'pull-quote': 8 };
+const tags = { 'news-article': 13, 'news-list': 8, 'news-poll': 17, 'pull-quote': 8 };
 
 const emulate = async (page: Page, ...features: readonly (readonly [name: string, value: string])[]) => (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: features.map(([name, value]) => ({ name, value })) });
 

@@ -8,12 +8,14 @@ type ReadElement = (element: unknown, reading: Reading) => readonly Source[];
 
 const contentOf: ReadElement = (element, reading) => nested(entriesOf(at(element, 'content_elements')), reading, readElement);
 
-/** Names as the publisher wants them read, which may differ from the names in its list of authors. */
-const names = (value: unknown, role: string) =>
+/** People as the publisher wants them read, which may differ from its list of authors. */
+const people = (value: unknown, role: string) =>
   entriesOf(firstOf(value, `vanity_credits.${role}`, `credits.${role}`)).flatMap((person) => {
     const name = firstOf(person, 'byline', 'name');
-    return typeof name === 'string' ? name : [];
+    return typeof name === 'string' ? { name, url: at(person, 'url'), image: at(person, 'image.url') } : [];
   });
+
+const names = (value: unknown, role: string) => people(value, role).map(({ name }) => name);
 
 const picture = (image: unknown): Source => ({
   url: at(image, 'url'),
@@ -114,23 +116,29 @@ export const ans: Format = {
   matches: (story) => Array.isArray(at(story, 'content_elements')) || (/^(story|gallery|image|video)$/.test(said(at(story, 'type'))) && /^0\.\d+\.\d+$/.test(said(at(story, 'version')))),
   read(story, reading) {
     const lead = firstOf(story, 'promo_items.lead_art', 'promo_items.basic');
-    const authors = names(story, 'by');
+    const authors = people(story, 'by');
+    const corrections = entriesOf(at(story, 'corrections')).map((correction) => ({ text: plain(at(correction, 'text')), correctionType: at(correction, 'correction_type') }));
+    const kicker = at(story, 'label.basic.display') !== false && at(story, 'label.basic.text');
     const isImage = at(lead, 'type') === 'image';
     const isStory = at(story, 'content_elements') !== undefined || at(story, 'type') === 'story';
     return {
       inLanguage: at(story, 'language'),
-      kicker: at(story, 'label.basic.display') === false ? undefined : at(story, 'label.basic.text'),
+      kicker: kicker ? { text: kicker, url: at(story, 'label.basic.url') } : undefined,
       headline: plain(at(story, 'headlines.basic')),
       description: plain(firstOf(story, 'subheadlines.basic', 'description.basic')),
       author: authors.length ? authors : undefined,
       datePublished: firstOf(story, 'display_date', 'first_publish_date', 'publish_date'),
       dateModified: at(story, 'last_updated_date'),
       image: isImage ? picture(lead) : undefined,
+      correction: corrections.length ? corrections : undefined,
+      publisher: at(story, 'distributor.name'),
+      copyrightNotice: at(story, 'copyright'),
+      // Others start at the site, of which nobody knows whether the document came from it.
+      url: /^https?:/.test(said(at(story, 'canonical_url'))) ? at(story, 'canonical_url') : undefined,
       body: [
         ...(lead && !isImage ? readElement(lead, reading) : []),
         ...(isStory ? contentOf(story, reading) : readElement(story, reading)),
         ...textBlock('paragraph', plain(at(story, 'editor_note'))),
-        ...entriesOf(at(story, 'corrections')).flatMap((correction) => htmlBlocks(at(correction, 'text'), reading)),
       ],
     };
   },

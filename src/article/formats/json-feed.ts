@@ -17,7 +17,7 @@ export const jsonFeed: Format = {
       inLanguage: firstOf(item, 'language') ?? at(source, 'language'),
       headline: at(item, 'title'),
       description: at(item, 'summary'),
-      author: authorsOf(people.map((person) => at(person, 'name'))),
+      author: authorsOf(people),
       datePublished: at(item, 'date_published'),
       dateModified: at(item, 'date_modified'),
       ...led(firstOf(item, 'image', 'banner_image'), typeof content === 'string' ? htmlNodes(content, reading) : at(item, 'content_text')),

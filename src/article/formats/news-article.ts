@@ -13,21 +13,33 @@ type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
 const link: ReadNode = (value, reading) => reading.address(value);
-const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 ? Number(value) : undefined);
+const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
 
-const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text });
+const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text, sources: list(object({ url: webLink, width: pixels })) });
 
 const envelope: Shape<Reading> = {
+  url: webLink,
   inLanguage: line(/^[a-z\d-]+$/i),
-  kicker: object({ text }),
+  kicker: object({ text, url: link }),
   headline: text,
   description: text,
   byline: text,
-  author: list(object({ name: text })),
+  author: list(object({ name: text, url: link, image: object({ url: webLink }), jobTitle: text })),
+  dateline: text,
   datePublished: time,
   dateModified: time,
   pubStatus: line(/^(usable|withheld|canceled)$/),
+  embargoedUntil: time,
+  expires: time,
+  representationType: text,
+  isAccessibleForFree: flag,
   image: picture,
+  correction: list(object({ text, datePublished: time, correctionType: text })),
+  // In one text, commas part them.
+  keywords: (value, reading) => list(text)(typeof value === 'string' ? value.split(',') : value, reading),
+  publisher: object({ name: text, url: webLink }),
+  license: (value, reading) => (/^\s*https?:/i.test(typeof value === 'string' ? value : '') ? webLink : text)(value, reading),
+  copyrightNotice: text,
 };
 
 /** Whether this is our own JSON beyond doubt: it has a `body` and no type of another system, or nothing but our fields. */
@@ -112,8 +124,10 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
 export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
   // Before the body, whose blocks have text limits of their own.
   const known = fields(source, envelope, reading);
+  // Shown too early is worse than not shown.
+  const isWithheld = Boolean(source['embargoedUntil']) && !known['embargoedUntil'];
   const content = source['body'] ?? source['articleBody'] ?? '';
   const nodesOf = body(typeof content === 'string' ? textNodes(textPieces(content, reading)) : (asSource(content)?.['children'] ?? content), reading) as readonly Node[] | undefined;
   // What stands loose between blocks is a paragraph.
-  return { ...known, body: (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
+  return { ...known, ...(isWithheld && { pubStatus: 'withheld' }), body: (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
 }

@@ -27,7 +27,9 @@ export const wordpress: Format = {
       kicker: section === 'Uncategorized' ? undefined : section,
       headline: plain(firstOf(post, 'title.rendered', 'title.raw')),
       description: isWritten ? excerpt : undefined,
-      author: authorsOf(entriesOf(people).map((person) => at(person, 'name'))),
+      author: authorsOf(entriesOf(people), 'link'),
+      url: at(post, 'link'),
+      keywords: entriesOf(at(post, '_embedded.wp:term.1')).map((tag) => said(plain(at(tag, 'name')))).join(),
       // An editor who is signed in gets drafts and private posts, too.
       pubStatus: (at(post, 'status') ?? 'publish') === 'publish' ? undefined : 'withheld',
       datePublished: utc(at(post, 'date_gmt')),

@@ -1,4 +1,4 @@
-import { NativeEvent } from '../../context/native-event.js';
+import { NativeEvent, upwards } from '../../context/native-event.js';
 import type { ArticleNote } from '../../article/article.js';
 import type { LoadProblem } from '../content.js';
 
@@ -7,7 +7,7 @@ export class NewsArticleErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {
-    super('news-article-error', { bubbles: true, composed: true });
+    super('news-article-error', upwards);
     this.problem = problem;
   }
 }
@@ -17,7 +17,7 @@ export class NewsArticleUnknownEvent extends NativeEvent {
   readonly notes: readonly ArticleNote[];
 
   constructor(notes: readonly ArticleNote[]) {
-    super('news-article-unknown', { bubbles: true, composed: true });
+    super('news-article-unknown', upwards);
     this.notes = notes;
   }
 }

@@ -23,6 +23,7 @@ export const styles = css`
   }
 
   [part='byline'],
+  [part='source'],
   figcaption,
   caption {
     color: ${token('--news-color-muted')};
@@ -31,10 +32,10 @@ export const styles = css`
     text-align: start;
   }
 
-  b,
-  time {
+  [part='byline'] > span {
     margin-inline-end: 1em;
   }
+
 
   [part='lead-picture'],
   article > div {
@@ -50,6 +51,16 @@ export const styles = css`
 
   [part='lead-picture'] img {
     inline-size: 100%;
+  }
+
+  /* Portraits: nothing else in the line of authorship is a picture. */
+  b img {
+    block-size: 3em;
+    border-radius: 50%;
+    display: inline;
+    inline-size: 3em;
+    object-fit: cover;
+    vertical-align: middle;
   }
 
   article > div > * {
@@ -104,15 +115,30 @@ export const styles = css`
     vertical-align: top;
   }
 
-  [part='latest'] ol {
+  section ol {
     list-style: disc;
   }
 
   [part='embed'] a,
+  [part='kicker'] a,
+  [part='rest'] a,
   [part='latest'] a {
     align-items: center;
     display: flex;
     min-block-size: 44px;
+  }
+
+  /* What follows the text. */
+  div ~ * {
+    clear: both;
+    margin-block-start: ${token('--news-space')};
+    max-inline-size: ${token('--news-measure')};
+  }
+
+  [part='topics'] ol {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 2em;
   }
 
   [part='latest'] {

@@ -2,8 +2,10 @@ import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { bestQuote } from '../../article/pull-quote.js';
+import { hiddenAt } from '../../article/times.js';
+import type { Hidden } from '../../article/times.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
-import { messages as words } from '../../i18n/messages.js';
+import { articleMessages as words } from '../../i18n/messages.js';
 import { getText } from '../../remote/request.js';
 import { safeUrl } from '../../safety/safe-url.js';
 import { serverStyles } from '../adopt-styles.js';
@@ -16,7 +18,11 @@ import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-e
 import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
 import type { LiftedQuote, View } from './render-article.js';
+import { renderSource } from './render-envelope.js';
 import { writeCopy } from './write-copy.js';
+
+/** Milliseconds from one look at the clock to the next, where something depends on it. */
+const pause = 10_000;
 
 const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
 
@@ -45,6 +51,10 @@ interface ParsedArticle {
  * @csspart subhead - A heading in the text.
  * @csspart embed - A link to something of another site, such as a video.
  * @csspart latest - Further stories under the text.
+ * @csspart rest - The link to the rest of an article that is here in part.
+ * @csspart corrections - What was wrong in earlier versions.
+ * @csspart topics - The article's topics.
+ * @csspart source - Who published the article first, and under which terms.
  * @csspart message - What is said where there is no article, or no longer one.
  * @csspart button - The retry button.
  */
@@ -59,6 +69,8 @@ export class NewsArticleElement extends LitElement {
     headingLevel: { attribute: 'heading-level' },
     pullQuote: { attribute: 'pull-quote' },
     latestSrc: { attribute: 'latest-src' },
+    corrections: {},
+    readingTime: { attribute: 'reading-time' },
     format: {},
     unknownShortcodes: { attribute: 'unknown-shortcodes' },
     mediaSrc: { attribute: 'media-src' },
@@ -79,6 +91,10 @@ export class NewsArticleElement extends LitElement {
   declare pullQuote: string | undefined;
   /** Address of a JSON Feed whose stories stand under "Latest News" where the article lists none. */
   declare latestSrc: string | undefined;
+  /** `top`: corrections stand above the text; else after it. */
+  declare corrections: string | undefined;
+  /** Says how many minutes the text takes to read. */
+  declare readingTime: boolean | string | undefined;
   /** Name of the format of the document, such as `wordpress`, where its type and shape do not say it. */
   declare format: string | undefined;
   /** `keep`: shortcodes that nobody knows stay in the text. */
@@ -90,7 +106,14 @@ export class NewsArticleElement extends LitElement {
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
-  #copied: ParsedArticle | undefined;
+  /** Milliseconds; never less than before, also where somebody has set the clock back. */
+  #time = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Why the article is not shown. */
+  #hidden: Hidden | undefined;
+  /** Addresses of pictures that did not arrive. */
+  #failed = new Set<string>();
+  #copied: ParsedArticle | Hidden | undefined;
   /** Another one with each document that is read. */
   #now = {};
   #content: Content<ParsedArticle> = new Content(this, {
@@ -139,9 +162,16 @@ export class NewsArticleElement extends LitElement {
     return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
   protected override willUpdate(): void {
     this.#content.read();
+    this.#time = Math.max(this.#time, Date.now());
     const { state } = this.#content;
+    this.#hidden = this.#content.value && hiddenAt(this.#time, this.#content.value.article);
     const endpoint = this.#findEndpoint();
     const storage = this.storage || this.#around.value.storage;
     this.#tell({ ...(endpoint && { endpoint }), ...(storage && { storage }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
@@ -151,18 +181,32 @@ export class NewsArticleElement extends LitElement {
     const { state } = this.#content;
     if (state.status !== 'ready') return renderPending(this.#content);
     const { article, best } = state.value;
-    if (isWithdrawn(article)) return html`<p class="root" part="message">${words.withdrawn}</p>`;
+    const hidden = this.#hidden;
+    if (hidden) return html`<div class="root"><p part="message">${words.hidden(hidden, article.embargoedUntil)}</p>${hidden === 'expired' ? renderSource(article, this) : ''}</div>`;
+    const view: View = {
+      level: this.#level,
+      referrerPolicy: this.referrerPolicy,
+      latestSrc: this.latestSrc,
+      lifted: this.pullQuote === 'auto' ? best : undefined,
+      corrections: this.corrections,
+      readingTime: this.readingTime,
+      now: isServer ? NaN : this.#time,
+      failed: this.#failed,
+      fail: this.#fail,
+    };
     return html`
       <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
-        ${renderArticle(article, { ...this.#view, latestSrc: this.latestSrc, lifted: this.pullQuote === 'auto' ? best : undefined })}
+        ${renderArticle(article, view)}
       </article>
       <div class="copy" inert><slot name="copy"></slot></div>
     `;
   }
 
   protected override updated(): void {
-    const { state } = this.#content;
-    const content = state.status === 'ready' ? state.value : undefined;
+    const content = this.#hidden ?? this.#content.value;
+    clearTimeout(this.#timer);
+    // On a page that nobody sees, frames wait until somebody does.
+    if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
     if (content === this.#copied) return;
     this.#copied = content;
     const { notes } = this;
@@ -175,9 +219,10 @@ export class NewsArticleElement extends LitElement {
     return asHeadingLevel(this.headingLevel) ?? this.#around.value.headingLevel ?? defaultHeadingLevel;
   }
 
-  get #view(): View {
-    return { level: this.#level, referrerPolicy: this.referrerPolicy };
-  }
+  #fail = ({ target }: Event): void => {
+    this.#failed.add((target as HTMLImageElement).src);
+    this.requestUpdate();
+  };
 
   #findEndpoint(): string | undefined {
     const { state } = this.#content;
@@ -188,5 +233,3 @@ export class NewsArticleElement extends LitElement {
 
 /** What networks and logins answer in the place of an article. */
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|body)\b(?![^]*<article)/i.test(input);
-
-const isWithdrawn = ({ pubStatus = 'usable' }: NewsArticle): boolean => pubStatus !== 'usable';

@@ -1,9 +1,11 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Block, ListItem, NewsArticle, Phrasing, Picture, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
-import { messages as words } from '../../i18n/messages.js';
+import type { Block, ListItem, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
+import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';
+import type { EnvelopeView } from './render-envelope.js';
+import { renderPicture } from './render-picture.js';
 
 /** A quotation to set beside the block at `index`. */
 export interface LiftedQuote {
@@ -12,40 +14,28 @@ export interface LiftedQuote {
 }
 
 /** How an article is shown. */
-export interface View {
-  /** Heading level of the headline. */
-  readonly level: number;
-  /** What other sites learn when a reader follows a link, or a picture is fetched. */
-  readonly referrerPolicy: string | undefined;
+export interface View extends EnvelopeView {
   /** The feed for "Latest News" where the article lists no stories. */
   readonly latestSrc?: string | undefined;
   readonly lifted?: LiftedQuote | undefined;
+  /** Where corrections stand: `top`, or after the text. */
+  readonly corrections: string | undefined;
 }
 
-/** What is inside the `<article>`, from the kicker to the last block. */
+/** What is inside the `<article>`, from the kicker to the word on where it comes from. */
 export function renderArticle(article: NewsArticle, view: View): TemplateResult {
   const { kicker, headline, description, image, body } = article;
-  const { level, latestSrc, lifted } = view;
+  const { level, latestSrc, lifted, referrerPolicy } = view;
+  const corrections = renderCorrections(article, view);
+  const isOnTop = view.corrections === 'top';
   const listed: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;
   const blocks = listed.map((block, index) => [lifted?.index === index ? renderNode(lifted.quote, view) : '', renderNode(block, view)]);
   return html`
-    ${kicker && html`<p part="kicker">${kicker.text}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
-    ${description && html`<p part="deck">${description}</p>`} ${renderByline(article)} ${image && renderPicture(image, 'lead-picture', view)}
+    ${kicker && html`<p part="kicker">${link(kicker.url, kicker.text, referrerPolicy)}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
+    ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
     <div>${blocks}</div>
+    ${renderRest(article, view)} ${isOnTop ? '' : corrections} ${renderTopics(article, view)} ${renderSource(article, view)}
   `;
-}
-
-function renderByline({ byline, author, datePublished, dateModified = '' }: Pick<NewsArticle, 'byline' | 'author' | 'datePublished' | 'dateModified'>) {
-  const names = byline ?? (author && words.byline(author.map(({ name }) => name)));
-  const updated = dateModified.slice(0, 10) === datePublished?.slice(0, 10) ? '' : dateModified;
-  return names || datePublished || updated
-    ? html`
-        <p part="byline">
-          ${names && html`<b>${names}</b>`} ${datePublished && html`<time datetime=${datePublished}>${words.date(datePublished)}</time>`}
-          ${updated && html`<time datetime=${updated}>${words.updated(words.date(updated))}</time>`}
-        </p>
-      `
-    : '';
 }
 
 const headingOffset = { chapter: 1, subheading: 2, label: 3 } as const;
@@ -105,16 +95,8 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
     case 'poll':
       return html`<news-poll poll-id=${node.id}></news-poll>`;
     case 'recommended-list':
-      if (node.children.length > 0) return html`<section part="latest">${node.heading && heading(level + 1, 'subhead', node.heading)}<ol>${node.children.map(({ title, url }) => html`<li>${link(url, title, referrerPolicy)}</li>`)}</ol></section>`;
+      if (node.children.length > 0) return renderList(level, 'latest', node.heading, node.children.map(({ title, url }) => link(url, title, referrerPolicy)));
       // A heading with nothing under it would promise what is not there.
       return latestSrc ? html`<news-list src=${latestSrc} heading=${node.heading ?? nothing} heading-level=${level + 1} referrerpolicy=${referrerPolicy ?? nothing}></news-list>` : '';
   }
 }
-
-/** A picture with its caption. Width and height reserve its place before it is there. */
-const renderPicture = ({ url, alt = '', width, height, caption, creditText }: Picture, name: string, view: View) => html`
-  <figure part=${name}>
-    <img referrerpolicy=${view.referrerPolicy ?? nothing} src=${url} alt=${alt} width=${width ?? nothing} height=${height ?? nothing} />
-    ${caption || creditText ? html`<figcaption>${caption} <span part="credit">${creditText}</span></figcaption>` : ''}
-  </figure>
-`;

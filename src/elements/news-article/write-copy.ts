@@ -1,5 +1,5 @@
 import type { Pullquote } from '../../article/article.js';
-import { messages as words } from '../../i18n/messages.js';
+import { articleMessages as words } from '../../i18n/messages.js';
 import { pollUrl } from '../../remote/poll-client.js';
 
 /**
@@ -25,12 +25,13 @@ export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string 
   const plain = (node: Node): readonly Node[] => {
     // Comments are Lit's marks for its own eyes.
     if (node.nodeType !== 1) return node.nodeType === 3 ? [node.cloneNode()] : [];
-    const { localName, attributes, childNodes, quote } = node as Element & { readonly quote?: Pullquote };
+    const { localName, attributes, childNodes, className, quote } = node as Element & { readonly quote?: Pullquote };
     const pollId = (node as Element).getAttribute('poll-id');
     const children = [...childNodes].flatMap(plain);
     // Reader modes take the box with the most text for the whole.
     if (localName === 'div') return children;
-    if (localName === 'news-list' || quote?.duplicate) return [];
+    // What is true for minutes alone is not kept.
+    if (localName === 'news-list' || quote?.duplicate || className === 'ago') return [];
     if (quote) return [make('blockquote', make('p', quote.text), quote.source ? make('p', quote.source) : '')];
     if (pollId) {
       const link = make('a', words.poll);

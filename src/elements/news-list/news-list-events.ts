@@ -1,4 +1,4 @@
-import { NativeEvent } from '../../context/native-event.js';
+import { NativeEvent, upwards } from '../../context/native-event.js';
 import type { LoadProblem } from '../content.js';
 
 /** Stories could not be shown, or a bad list was passed over. */
@@ -6,7 +6,7 @@ export class NewsListErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {
-    super('news-list-error', { bubbles: true, composed: true });
+    super('news-list-error', upwards);
     this.problem = problem;
   }
 }

@@ -2,7 +2,7 @@ import { LitElement, html } from 'lit';
 import { parseFeed } from '../../article/parse-feed.js';
 import type { Feed } from '../../article/parse-feed.js';
 import { Surroundings } from '../../context/news-context.js';
-import { messages as words } from '../../i18n/messages.js';
+import { articleMessages, messages as words } from '../../i18n/messages.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
@@ -86,9 +86,9 @@ export class NewsListElement extends LitElement {
     const limit = /^[1-9]\d*$/.test(`${this.limit}`) ? Number(this.limit) : defaultLimit;
     return html`
       <section class="root" aria-labelledby="heading">
-        ${heading(level, 'heading', this.heading || title || words.latest, 'heading')}
+        ${heading(level, 'heading', this.heading || title || articleMessages.latest, 'heading')}
         <ul part="stories" role="list">
-          ${items.slice(0, limit).map(({ title: story, url, date_published }) => html`<li>${link(url, story, this.referrerPolicy)} ${date_published && html`<time datetime=${date_published}>${words.date(date_published)}</time>`}</li>`)}
+          ${items.slice(0, limit).map(({ title: story, url, date_published }) => html`<li>${link(url, story, this.referrerPolicy)} ${date_published && html`<time datetime=${date_published}>${articleMessages.date(date_published)}</time>`}</li>`)}
         </ul>
       </section>
     `;

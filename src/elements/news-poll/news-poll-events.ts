@@ -1,4 +1,4 @@
-import { NativeEvent } from '../../context/native-event.js';
+import { NativeEvent, upwards } from '../../context/native-event.js';
 import type { Poll } from '../../poll/poll.js';
 import type { VoteProblem } from '../../remote/poll-client.js';
 import type { LoadProblem } from '../content.js';
@@ -8,7 +8,7 @@ export class NewsPollErrorEvent extends NativeEvent {
   readonly problem: LoadProblem | VoteProblem;
 
   constructor(problem: LoadProblem | VoteProblem) {
-    super('news-poll-error', { bubbles: true, composed: true });
+    super('news-poll-error', upwards);
     this.problem = problem;
   }
 }
@@ -19,7 +19,7 @@ export class NewsPollVoteEvent extends NativeEvent {
   readonly choices: readonly string[];
 
   constructor(pollId: string, choices: readonly string[]) {
-    super('news-poll-vote', { bubbles: true, composed: true, cancelable: true });
+    super('news-poll-vote', { ...upwards, cancelable: true });
     this.pollId = pollId;
     this.choices = choices;
   }
@@ -31,7 +31,7 @@ export class NewsPollVotedEvent extends NativeEvent {
   readonly choices: readonly string[];
 
   constructor(pollId: string, choices: readonly string[]) {
-    super('news-poll-voted', { bubbles: true, composed: true });
+    super('news-poll-voted', upwards);
     this.pollId = pollId;
     this.choices = choices;
   }
@@ -42,7 +42,7 @@ export class NewsPollLoadEvent extends NativeEvent {
   readonly poll: Poll;
 
   constructor(poll: Poll) {
-    super('news-poll-load', { bubbles: true, composed: true });
+    super('news-poll-load', upwards);
     this.poll = poll;
   }
 }
@@ -52,7 +52,7 @@ export class NewsPollResultsEvent extends NativeEvent {
   readonly poll: Poll;
 
   constructor(poll: Poll) {
-    super('news-poll-results', { bubbles: true, composed: true });
+    super('news-poll-results', upwards);
     this.poll = poll;
   }
 }

@@ -1,4 +1,4 @@
-import { NativeEvent } from '../../context/native-event.js';
+import { NativeEvent, upwards } from '../../context/native-event.js';
 import type { LoadProblem } from '../content.js';
 
 /** A quotation could not be shown, or a bad one was passed over. */
@@ -6,7 +6,7 @@ export class PullQuoteErrorEvent extends NativeEvent {
   readonly problem: LoadProblem;
 
   constructor(problem: LoadProblem) {
-    super('pull-quote-error', { bubbles: true, composed: true });
+    super('pull-quote-error', upwards);
     this.problem = problem;
   }
 }
