@@ -61,6 +61,7 @@ const minify = {
 
 const formats = 'build/article/formats/formats.js';
 const moreFormats = 'build/article/formats/more-formats.js';
+const live = 'build/elements/news-article/live.js';
 
 const hashes = {};
 /** @type {Set<string>} */
@@ -86,12 +87,13 @@ export default [
   ['build/news-poll.js', 'news-poll.js'],
   [formats, 'formats.js'],
   [moreFormats, 'more-formats.js'],
+  [live, 'article-live.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => [formats, moreFormats].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
+  external: (id) => [formats, moreFormats, live].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(live) ? './article-live.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

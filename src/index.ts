@@ -5,7 +5,7 @@ import './elements/news-poll/define.js';
 import './elements/pull-quote/define.js';
 
 export { NewsArticleElement } from './elements/news-article/news-article.js';
-export { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './elements/news-article/news-article-events.js';
+export { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './elements/news-article/news-article-events.js';
 export { NewsListElement } from './elements/news-list/news-list.js';
 export { NewsListErrorEvent } from './elements/news-list/news-list-events.js';
 export { NewsPollElement } from './elements/news-poll/news-poll.js';

@@ -1,5 +1,5 @@
 import { NativeEvent, upwards } from '../../context/native-event.js';
-import type { ArticleNote } from '../../article/article.js';
+import type { ArticleNote, NewsArticle } from '../../article/article.js';
 import type { LoadProblem } from '../content.js';
 
 /** An article could not be shown, or a bad one was passed over. */
@@ -22,9 +22,31 @@ export class NewsArticleUnknownEvent extends NativeEvent {
   }
 }
 
+/**
+ * What becomes of an article: `news-article-load`, it is shown, for the first time or as a new version; `news-article-view`, half of it, or of
+ * the screen, has been visible for a second; `news-article-read`, the reader has come to the end of a quarter of it.
+ */
+export class NewsArticleEvent extends NativeEvent {
+  readonly article: NewsArticle;
+  /** How much has been read: 0, 25, 50, 75 or 100. */
+  readonly percent: number;
+  /** How long the article has been on the screen of a page that had the focus. */
+  readonly seconds: number;
+
+  constructor(name: 'load' | 'view' | 'read', article: NewsArticle, percent = 0, seconds = 0) {
+    super(`news-article-${name}`, upwards);
+    this.article = article;
+    this.percent = percent;
+    this.seconds = seconds;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'news-article-error': NewsArticleErrorEvent;
+    'news-article-load': NewsArticleEvent;
+    'news-article-read': NewsArticleEvent;
+    'news-article-view': NewsArticleEvent;
     'news-article-unknown': NewsArticleUnknownEvent;
   }
 }

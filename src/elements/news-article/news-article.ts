@@ -14,11 +14,13 @@ import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
-import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-events.js';
+import { Attention } from './attention.js';
+import { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
 import type { LiftedQuote, View } from './render-article.js';
 import { renderSource } from './render-envelope.js';
+import type { Live } from './live.js';
 import { writeCopy } from './write-copy.js';
 
 /** Milliseconds from one look at the clock to the next, where something depends on it. */
@@ -30,6 +32,8 @@ interface ParsedArticle {
   readonly article: NewsArticle;
   readonly notes: readonly ArticleNote[];
   readonly best: LiftedQuote | undefined;
+  /** Another one with each document that is read. */
+  readonly version: number;
 }
 
 /**
@@ -39,6 +43,9 @@ interface ParsedArticle {
  * @slot - Shown until the article is there: a link to the original serves readers without JavaScript.
  * @slot copy - The plain copy of the article that the element keeps for reader modes and archives; shown until the article is there.
  * @fires {NewsArticleErrorEvent} news-article-error - An article could not be shown, or a bad one was passed over.
+ * @fires {NewsArticleEvent} news-article-load - An article is shown: the first one, another one, or a new version.
+ * @fires {NewsArticleEvent} news-article-view - Half of the article, or of the screen, has been visible for a second.
+ * @fires {NewsArticleEvent} news-article-read - The reader has come to the end of a quarter of the article.
  * @fires {NewsArticleUnknownEvent} news-article-unknown - Something of the document was not carried over, or was changed on the way.
  * @csspart article - The whole article.
  * @csspart kicker - The word or two above the headline.
@@ -75,6 +82,8 @@ export class NewsArticleElement extends LitElement {
     unknownShortcodes: { attribute: 'unknown-shortcodes' },
     mediaSrc: { attribute: 'media-src' },
     referrerPolicy: { attribute: 'referrerpolicy' },
+    refreshEvery: { attribute: 'refresh' },
+    analyticsUrl: { attribute: 'analytics-url' },
   };
 
   /** The article: an object, or its JSON or plain text. */
@@ -103,6 +112,10 @@ export class NewsArticleElement extends LitElement {
   declare mediaSrc: string | undefined;
   /** What other sites learn of the page from links and pictures of the article: a referrer policy, such as `no-referrer`. */
   declare referrerPolicy: string | undefined;
+  /** Seconds from one look for a new version at `src` to the next, at least 5; there is one too when the tab is seen again. */
+  declare refreshEvery: number | string | undefined;
+  /** Where what is read is told to, as JSON by `navigator.sendBeacon()`; without it nothing is told to anyone but the page. */
+  declare analyticsUrl: string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
@@ -113,15 +126,23 @@ export class NewsArticleElement extends LitElement {
   #hidden: Hidden | undefined;
   /** Addresses of pictures that did not arrive. */
   #failed = new Set<string>();
-  #copied: ParsedArticle | Hidden | undefined;
-  /** Another one with each document that is read. */
-  #now = {};
+  #copied: number | Hidden | undefined;
+  #story: string | undefined;
+  /** Keeps the article up to date, once that module is there; `null` while it is on its way. */
+  #live: Live | null | undefined;
+  /** What was read last. */
+  #last: { readonly input: unknown; readonly manner: string; readonly result: Parsed<ParsedArticle> } | undefined;
+  #attention = new Attention(this, (percent, seconds) => {
+    const { article } = this.#content.value ?? {};
+    if (article && !this.#hidden) this.#tellPage(new NewsArticleEvent(percent ? 'read' : 'view', article, percent, seconds));
+  });
+  #version = 0;
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
     src: () => this.src,
     parse: (input, from) => this.#read(input, from),
-    manner: () => `${this.format} ${this.unknownShortcodes}`,
+    manner: () => this.#manner,
     accepts: jsonTextOrHtml,
     styles: [baseStyles, styles],
     onProblem: (problem) => {
@@ -145,21 +166,29 @@ export class NewsArticleElement extends LitElement {
   /** Reads a document, later where its format has to be loaded first. */
   #read(input: unknown, from: { readonly url: string }): Parsed<ParsedArticle> | Promise<Parsed<ParsedArticle>> {
     if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
-    return readWithFormats(() => this.#parse(input, from));
+    // The same text again is the same article, and nothing that anyone is told of.
+    const last = this.#last;
+    return last && last.input === input && last.manner === this.#manner ? last.result : readWithFormats(() => this.#parse(input, from));
+  }
+
+  get #manner(): string {
+    return `${this.src} ${this.format} ${this.unknownShortcodes} ${this.mediaSrc}`;
   }
 
   #parse(input: unknown, from: { readonly url: string }, media?: string): Parsed<ParsedArticle> {
     const parsed = parseArticle(input, { ...from, media, mediaSrc: this.mediaSrc, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
-    const now = (this.#now = {});
+    const version = ++this.#version;
     if (!parsed.ok) return parsed;
     const { value: article, notes, mediaUrl } = parsed;
     if (mediaUrl)
       void getText(mediaUrl, jsonOrText, new AbortController().signal).then((answer) => {
-        const again = now === this.#now && this.#parse(input, from, answer.ok ? answer.value.text : '');
+        const again = version === this.#version && this.#parse(input, from, answer.ok ? answer.value.text : '');
         if (again && again.ok) this.#content.replace(again.value);
       });
     const best = bestQuote(article);
-    return { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } } } };
+    const result: Parsed<ParsedArticle> = { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } }, version } };
+    this.#last = { input, manner: this.#manner, result };
+    return result;
   }
 
   override disconnectedCallback(): void {
@@ -180,7 +209,7 @@ export class NewsArticleElement extends LitElement {
   protected override render() {
     const { state } = this.#content;
     if (state.status !== 'ready') return renderPending(this.#content);
-    const { article, best } = state.value;
+    const { article, best, version } = state.value;
     const hidden = this.#hidden;
     if (hidden) return html`<div class="root"><p part="message">${words.hidden(hidden, article.embargoedUntil)}</p>${hidden === 'expired' ? renderSource(article, this) : ''}</div>`;
     const view: View = {
@@ -188,6 +217,7 @@ export class NewsArticleElement extends LitElement {
       referrerPolicy: this.referrerPolicy,
       latestSrc: this.latestSrc,
       lifted: this.pullQuote === 'auto' ? best : undefined,
+      places: this.#live?.arrange(article.body, version),
       corrections: this.corrections,
       readingTime: this.readingTime,
       now: isServer ? NaN : this.#time,
@@ -198,25 +228,54 @@ export class NewsArticleElement extends LitElement {
       <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
         ${renderArticle(article, view)}
       </article>
+      ${this.refreshEvery ? html`<p class="hidden" role="status">${this.#live?.newsOf(article)}</p>` : ''}
       <div class="copy" inert><slot name="copy"></slot></div>
     `;
   }
 
   protected override updated(): void {
-    const content = this.#hidden ?? this.#content.value;
+    const content = this.#content.value;
+    const version = this.#hidden ?? content?.version;
     clearTimeout(this.#timer);
     // On a page that nobody sees, frames wait until somebody does.
     if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
-    if (content === this.#copied) return;
-    this.#copied = content;
+    if (this.refreshEvery && this.#live === undefined) void this.#follow();
+    if (version === this.#copied) return;
+    this.#copied = version;
     const { notes } = this;
     const event = new NewsArticleUnknownEvent(notes);
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
+    if (content && !this.#hidden) {
+      const { article } = content;
+      queueMicrotask(() => this.#tellPage(new NewsArticleEvent('load', article)));
+      // A new version is the same story.
+      const story = article.url ?? article.headline;
+      if (story !== this.#story) this.#attention.begin();
+      this.#story = story;
+    }
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
+  }
+
+  async #follow(): Promise<void> {
+    this.#live = null;
+    try {
+      const { Live } = await import('./live.js');
+      this.#live = new Live(this);
+      this.requestUpdate();
+    } catch {
+      console.warn('<news-article> article-live.js did not load.');
+    }
   }
 
   get #level(): number {
     return asHeadingLevel(this.headingLevel) ?? this.#around.value.headingLevel ?? defaultHeadingLevel;
+  }
+
+  #tellPage(event: NewsArticleEvent): void {
+    this.dispatchEvent(event);
+    const url = this.analyticsUrl && safeUrl(this.analyticsUrl, this.ownerDocument.baseURI, /^https?:$/);
+    const { type, article, percent, seconds } = event;
+    if (url) navigator.sendBeacon(url, JSON.stringify({ event: type, article: article.url ?? this.src, page: location.origin, percent, seconds }));
   }
 
   #fail = ({ target }: Event): void => {

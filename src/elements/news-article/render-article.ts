@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import type { Place } from '../../article/align-blocks.js';
 import type { Block, ListItem, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
@@ -18,6 +19,8 @@ export interface View extends EnvelopeView {
   /** The feed for "Latest News" where the article lists no stories. */
   readonly latestSrc?: string | undefined;
   readonly lifted?: LiftedQuote | undefined;
+  /** Where the blocks of the body stand, where that is to last from one version to the next. */
+  readonly places: readonly Place[] | undefined;
   /** Where corrections stand: `top`, or after the text. */
   readonly corrections: string | undefined;
 }
@@ -28,12 +31,11 @@ export function renderArticle(article: NewsArticle, view: View): TemplateResult 
   const { level, latestSrc, lifted, referrerPolicy } = view;
   const corrections = renderCorrections(article, view);
   const isOnTop = view.corrections === 'top';
-  const listed: readonly Block[] = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? [...body, { type: 'recommended-list', children: [] }] : body;
-  const blocks = listed.map((block, index) => [lifted?.index === index ? renderNode(lifted.quote, view) : '', renderNode(block, view)]);
+  const renderPlace = ({ before, block }: Place): unknown => [before.map(renderPlace), lifted && block && block === body[lifted.index] ? renderNode(lifted.quote, view) : '', block ? renderNode(block, view) : ''];
   return html`
     ${kicker && html`<p part="kicker">${link(kicker.url, kicker.text, referrerPolicy)}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
     ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
-    <div>${blocks}</div>
+    <div>${(view.places ?? body.map((block) => ({ before: [], block }))).map(renderPlace)}${latestSrc && !body.some(({ type }) => type === 'recommended-list') ? renderNode({ type: 'recommended-list', children: [] }, view) : ''}</div>
     ${renderRest(article, view)} ${isOnTop ? '' : corrections} ${renderTopics(article, view)} ${renderSource(article, view)}
   `;
 }
