@@ -61,7 +61,7 @@ const minify = {
 
 const formats = 'build/article/formats/formats.js';
 const moreFormats = 'build/article/formats/more-formats.js';
-const live = 'build/elements/news-article/live.js';
+const extras = 'build/elements/news-article/extras.js';
 
 const hashes = {};
 /** @type {Set<string>} */
@@ -87,13 +87,13 @@ export default [
   ['build/news-poll.js', 'news-poll.js'],
   [formats, 'formats.js'],
   [moreFormats, 'more-formats.js'],
-  [live, 'article-live.js'],
+  [extras, 'article-extras.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => [formats, moreFormats, live].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
+  external: (id) => [formats, moreFormats, extras].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(live) ? './article-live.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(extras) ? './article-extras.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

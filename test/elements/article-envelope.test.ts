@@ -235,6 +235,7 @@ describe('what is around the text of an article', () => {
 
     it('is shown where the page asks for it', async () => {
       const article = await fixture<NewsArticleElement>(html`<news-article reading-time .article=${story({ byline: 'Ada Winn', ...long })}></news-article>`);
+      await shows(article, 'min read');
       expect(seen(find(article, '[part=byline]'))).to.equal('Ada Winn 4 min read');
       article.readingTime = false;
       await article.updateComplete;

@@ -264,7 +264,7 @@ test('an article under an embargo is not in the page, nor one that has expired',
 
 test('a server says when an article was published, not how long ago that was', async () => {
   const datePublished = new Date(Date.now() - 7_200_000).toISOString();
-  const words = wordsOf(await rendered(html`<news-article reading-time .article=${{ ...article, datePublished }}></news-article>`));
-  assert.match(words, /By Edda Farrowby [A-Z][a-z]+ \d+, \d{4}, \d\d:\d\d UTC 1 min read/);
+  const words = wordsOf(await rendered(html`<news-article .article=${{ ...article, datePublished }}></news-article>`));
+  assert.match(words, /By Edda Farrowby [A-Z][a-z]+ \d+, \d{4}, \d\d:\d\d UTC/);
   assert.doesNotMatch(words, / ago/);
 });

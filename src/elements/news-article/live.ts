@@ -14,7 +14,7 @@ const least = 5;
 /** Places nest in places with each version: after so many they begin anew. */
 const versionLimit = 50;
 
-/** Keeps an article up to date: a module of its own, for the pages that ask for it. */
+/** Keeps an article up to date. */
 export class Live implements ReactiveController {
   readonly #host: Host;
   #timer: ReturnType<typeof setTimeout> | undefined;

@@ -20,6 +20,7 @@ import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
 import type { LiftedQuote, View } from './render-article.js';
 import { renderSource } from './render-envelope.js';
+import type * as Extras from './extras.js';
 import type { Live } from './live.js';
 import { writeCopy } from './write-copy.js';
 
@@ -128,8 +129,10 @@ export class NewsArticleElement extends LitElement {
   #failed = new Set<string>();
   #copied: number | Hidden | undefined;
   #story: string | undefined;
-  /** Keeps the article up to date, once that module is there; `null` while it is on its way. */
-  #live: Live | null | undefined;
+  /** What few pages ask for, once that module is there; `null` while it is on its way. */
+  #extras: typeof Extras | null | undefined;
+  /** Keeps the article up to date. */
+  #live: Live | undefined;
   /** What was read last. */
   #last: { readonly input: unknown; readonly manner: string; readonly result: Parsed<ParsedArticle> } | undefined;
   #attention = new Attention(this, (percent, seconds) => {
@@ -199,6 +202,7 @@ export class NewsArticleElement extends LitElement {
   protected override willUpdate(): void {
     this.#content.read();
     this.#time = Math.max(this.#time, Date.now());
+    if (this.refreshEvery && this.#extras) this.#live ??= new this.#extras.Live(this);
     const { state } = this.#content;
     this.#hidden = this.#content.value && hiddenAt(this.#time, this.#content.value.article);
     const endpoint = this.#findEndpoint();
@@ -219,7 +223,7 @@ export class NewsArticleElement extends LitElement {
       lifted: this.pullQuote === 'auto' ? best : undefined,
       places: this.#live?.arrange(article.body, version),
       corrections: this.corrections,
-      readingTime: this.readingTime,
+      minutes: this.#tellsTime && this.#extras?.readingTime(article),
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
@@ -239,7 +243,7 @@ export class NewsArticleElement extends LitElement {
     clearTimeout(this.#timer);
     // On a page that nobody sees, frames wait until somebody does.
     if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
-    if (this.refreshEvery && this.#live === undefined) void this.#follow();
+    if (this.#extras === undefined && (this.refreshEvery || this.#tellsTime)) void this.#loadExtras();
     if (version === this.#copied) return;
     this.#copied = version;
     const { notes } = this;
@@ -256,14 +260,17 @@ export class NewsArticleElement extends LitElement {
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
   }
 
-  async #follow(): Promise<void> {
-    this.#live = null;
+  get #tellsTime(): boolean {
+    return (this.readingTime ?? false) !== false;
+  }
+
+  async #loadExtras(): Promise<void> {
+    this.#extras = null;
     try {
-      const { Live } = await import('./live.js');
-      this.#live = new Live(this);
+      this.#extras = await import('./extras.js');
       this.requestUpdate();
     } catch {
-      console.warn('<news-article> article-live.js did not load.');
+      console.warn('<news-article> article-extras.js did not load.');
     }
   }
 

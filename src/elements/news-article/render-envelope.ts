@@ -1,6 +1,5 @@
 import { html } from 'lit';
 import type { Correction, NewsArticle, Person } from '../../article/article.js';
-import { readingTime } from '../../article/reading-time.js';
 import { instantOf, isTimed } from '../../article/times.js';
 import { articleMessages as words } from '../../i18n/messages.js';
 import { heading } from '../heading.js';
@@ -14,7 +13,8 @@ export interface EnvelopeView extends PictureView {
   readonly level: number;
   /** The time in milliseconds; not a number on a server, whose page is read at another time. */
   readonly now: number;
-  readonly readingTime: unknown;
+  /** How long the text takes to read, where that is to be said. */
+  readonly minutes: number | false | undefined;
 }
 
 const minute = 60_000;
@@ -37,13 +37,12 @@ const isUpdated = (published: string, updated: string): boolean => instantOf(upd
 export function renderByline(article: NewsArticle, view: EnvelopeView) {
   const { dateline, byline, author, datePublished, dateModified } = article;
   const people = byline ?? (author && words.byline(author.map((person) => renderPerson(person, view))));
-  const minutes = (view.readingTime ?? false) !== false && readingTime(article);
   const parts = [
     dateline,
     people && html`<b>${people}</b>`,
     datePublished && renderTime(datePublished, view.now),
     dateModified && (!datePublished || isUpdated(datePublished, dateModified)) && words.updated(renderTime(dateModified, view.now)),
-    minutes && words.readingTime(minutes),
+    view.minutes && words.readingTime(view.minutes),
   ].filter(Boolean);
   return parts.length > 0 ? html`<p part="byline">${parts.map((part) => html`<span>${part}</span> `)}</p>` : '';
 }
