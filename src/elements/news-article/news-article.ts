@@ -84,6 +84,7 @@ export class NewsArticleElement extends LitElement {
     mediaSrc: { attribute: 'media-src' },
     referrerPolicy: { attribute: 'referrerpolicy' },
     refreshEvery: { attribute: 'refresh' },
+    jsonLd: { attribute: 'json-ld' },
     analyticsUrl: { attribute: 'analytics-url' },
   };
 
@@ -115,6 +116,8 @@ export class NewsArticleElement extends LitElement {
   declare referrerPolicy: string | undefined;
   /** Seconds from one look for a new version at `src` to the next, at least 5; there is one too when the tab is seen again. */
   declare refreshEvery: number | string | undefined;
+  /** Tells search engines of the original, as JSON-LD: for its own site, not for those of partners. */
+  declare jsonLd: boolean | string | undefined;
   /** Where what is read is told to, as JSON by `navigator.sendBeacon()`; without it nothing is told to anyone but the page. */
   declare analyticsUrl: string | undefined;
 
@@ -223,7 +226,7 @@ export class NewsArticleElement extends LitElement {
       lifted: this.pullQuote === 'auto' ? best : undefined,
       places: this.#live?.arrange(article.body, version),
       corrections: this.corrections,
-      minutes: this.#tellsTime && this.#extras?.readingTime(article),
+      minutes: isSet(this.readingTime) && this.#extras?.readingTime(article),
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
@@ -243,7 +246,8 @@ export class NewsArticleElement extends LitElement {
     clearTimeout(this.#timer);
     // On a page that nobody sees, frames wait until somebody does.
     if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
-    if (this.#extras === undefined && (this.refreshEvery || this.#tellsTime)) void this.#loadExtras();
+    if (this.#extras === undefined && (this.refreshEvery || isSet(this.readingTime) || isSet(this.jsonLd))) void this.#loadExtras();
+    this.#extras?.writeJsonLd(this, isSet(this.jsonLd) && !this.#hidden ? content?.article : undefined);
     if (version === this.#copied) return;
     this.#copied = version;
     const { notes } = this;
@@ -258,10 +262,6 @@ export class NewsArticleElement extends LitElement {
       this.#story = story;
     }
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
-  }
-
-  get #tellsTime(): boolean {
-    return (this.readingTime ?? false) !== false;
   }
 
   async #loadExtras(): Promise<void> {
@@ -296,6 +296,9 @@ export class NewsArticleElement extends LitElement {
     return own ?? (state.status === 'ready' && !isServer ? new URL(state.url).origin : undefined);
   }
 }
+
+/** Whether an attribute without a value is there, or its property is true. */
+const isSet = (value: unknown): boolean => (value ?? false) !== false;
 
 /** What networks and logins answer in the place of an article. */
 const isForeignPage = (input: unknown): boolean => typeof input === 'string' && /^\s*<(!doctype|html|body)\b(?![^]*<article)/i.test(input);
