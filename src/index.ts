@@ -6,6 +6,7 @@ import './elements/pull-quote/define.js';
 
 export { NewsArticleElement } from './elements/news-article/news-article.js';
 export { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './elements/news-article/news-article-events.js';
+export { loadExtras } from './elements/news-article/load-extras.js';
 export { NewsListElement } from './elements/news-list/news-list.js';
 export { NewsListErrorEvent } from './elements/news-list/news-list-events.js';
 export { NewsPollElement } from './elements/news-poll/news-poll.js';

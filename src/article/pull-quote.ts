@@ -18,7 +18,7 @@ const ideal = 90;
  * has 40 to 200 characters. Of these the one nearest to the ideal length wins. A named speaker is worth 40 characters of
  * distance; standing in the first paragraph, which the reader has just read, costs 30.
  */
-export function bestQuote({ body }: NewsArticle): BestQuote | undefined {
+export function bestQuote({ body }: Pick<NewsArticle, 'body'>): BestQuote | undefined {
   let best: BestQuote | undefined;
   let bestScore = -Infinity;
   const opening = body.findIndex(({ type }) => type === 'paragraph');

@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement, NewsArticleErrorEvent } from '../../src/index.js';
 import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, warningsOf } from '../browsers/client.js';
@@ -118,8 +118,7 @@ describe('<news-article>', () => {
     await article.updateComplete;
     expect(findAll(article, 'pull-quote')).to.be.empty;
     article.pullQuote = 'auto';
-    await article.updateComplete;
-    expect(findAll(article, 'pull-quote')).to.have.length(1);
+    await waitUntil(() => findAll(article, 'pull-quote').length === 1);
     article.article = story({ body: [...quoted, { type: 'pullquote', text: 'Ours' }] }) as never;
     await article.updateComplete;
     expect(findAll(article, 'aside')).to.be.empty;

@@ -4,10 +4,14 @@ import { LitElementRenderer, render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
 import '../../src/elements/news-article/define.js';
+import { loadExtras } from '../../src/elements/news-article/load-extras.js';
 import '../../src/elements/news-list/define.js';
 import '../../src/elements/news-poll/define.js';
 import '../../src/elements/news-provider/define.js';
 import '../../src/elements/pull-quote/define.js';
+
+// As servers do before the first article.
+await loadExtras();
 
 // Contexts are asked for when an element is connected, which the renderer leaves out unless it is told.
 LitElementRenderer.renderOptions.push(() => ({ connectedCallback: true }));

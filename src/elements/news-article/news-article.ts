@@ -1,7 +1,6 @@
 import { LitElement, html, isServer, nothing } from 'lit';
 import type { ArticleNote, NewsArticle } from '../../article/article.js';
 import { parseArticle } from '../../article/parse-article.js';
-import { bestQuote } from '../../article/pull-quote.js';
 import { hiddenAt } from '../../article/times.js';
 import type { Hidden } from '../../article/times.js';
 import { Surroundings, contextFor } from '../../context/news-context.js';
@@ -18,10 +17,10 @@ import { Attention } from './attention.js';
 import { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
 import { renderArticle } from './render-article.js';
-import type { LiftedQuote, View } from './render-article.js';
+import type { View } from './render-article.js';
 import { renderSource } from './render-envelope.js';
-import type * as Extras from './extras.js';
 import type { Live } from './live.js';
+import { extras, loadExtras } from './load-extras.js';
 import { writeCopy } from './write-copy.js';
 
 /** Milliseconds from one look at the clock to the next, where something depends on it. */
@@ -32,7 +31,6 @@ const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
 interface ParsedArticle {
   readonly article: NewsArticle;
   readonly notes: readonly ArticleNote[];
-  readonly best: LiftedQuote | undefined;
   /** Another one with each document that is read. */
   readonly version: number;
 }
@@ -132,8 +130,6 @@ export class NewsArticleElement extends LitElement {
   #failed = new Set<string>();
   #copied: number | Hidden | undefined;
   #story: string | undefined;
-  /** What few pages ask for, once that module is there; `null` while it is on its way. */
-  #extras: typeof Extras | null | undefined;
   /** Keeps the article up to date. */
   #live: Live | undefined;
   /** What was read last. */
@@ -174,7 +170,10 @@ export class NewsArticleElement extends LitElement {
     if (!this.format && isForeignPage(input)) return { ok: false, problem: { code: 'invalid', detail: 'a page without <article> needs format="html"' } };
     // The same text again is the same article, and nothing that anyone is told of.
     const last = this.#last;
-    return last && last.input === input && last.manner === this.#manner ? last.result : readWithFormats(() => this.#parse(input, from));
+    if (last && last.input === input && last.manner === this.#manner) return last.result;
+    const read = () => readWithFormats(() => this.#parse(input, from));
+    // What belongs beside the text is to be there with it.
+    return this.pullQuote === 'auto' && !extras() && !isServer ? loadExtras().then(read) : read();
   }
 
   get #manner(): string {
@@ -191,8 +190,7 @@ export class NewsArticleElement extends LitElement {
         const again = version === this.#version && this.#parse(input, from, answer.ok ? answer.value.text : '');
         if (again && again.ok) this.#content.replace(again.value);
       });
-    const best = bestQuote(article);
-    const result: Parsed<ParsedArticle> = { ok: true, value: { article, notes, best: best && { index: best.index, quote: { ...best, type: 'pullquote', duplicate: true } }, version } };
+    const result: Parsed<ParsedArticle> = { ok: true, value: { article, notes, version } };
     this.#last = { input, manner: this.#manner, result };
     return result;
   }
@@ -205,7 +203,8 @@ export class NewsArticleElement extends LitElement {
   protected override willUpdate(): void {
     this.#content.read();
     this.#time = Math.max(this.#time, Date.now());
-    if (this.refreshEvery && this.#extras) this.#live ??= new this.#extras.Live(this);
+    const { Live } = extras() ?? {};
+    if (this.refreshEvery && Live) this.#live ??= new Live(this);
     const { state } = this.#content;
     this.#hidden = this.#content.value && hiddenAt(this.#time, this.#content.value.article);
     const endpoint = this.#findEndpoint();
@@ -216,17 +215,17 @@ export class NewsArticleElement extends LitElement {
   protected override render() {
     const { state } = this.#content;
     if (state.status !== 'ready') return renderPending(this.#content);
-    const { article, best, version } = state.value;
+    const { article, version } = state.value;
     const hidden = this.#hidden;
     if (hidden) return html`<div class="root"><p part="message">${words.hidden(hidden, article.embargoedUntil)}</p>${hidden === 'expired' ? renderSource(article, this) : ''}</div>`;
     const view: View = {
       level: this.#level,
       referrerPolicy: this.referrerPolicy,
       latestSrc: this.latestSrc,
-      lifted: this.pullQuote === 'auto' ? best : undefined,
+      lifted: this.pullQuote === 'auto' ? extras()?.liftedQuote(article) : undefined,
       places: this.#live?.arrange(article.body, version),
       corrections: this.corrections,
-      minutes: isSet(this.readingTime) && this.#extras?.readingTime(article),
+      minutes: isSet(this.readingTime) && extras()?.readingTime(article),
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
@@ -246,8 +245,8 @@ export class NewsArticleElement extends LitElement {
     clearTimeout(this.#timer);
     // On a page that nobody sees, frames wait until somebody does.
     if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
-    if (this.#extras === undefined && (this.refreshEvery || isSet(this.readingTime) || isSet(this.jsonLd))) void this.#loadExtras();
-    this.#extras?.writeJsonLd(this, isSet(this.jsonLd) && !this.#hidden ? content?.article : undefined);
+    if (!extras() && (this.refreshEvery || isSet(this.readingTime) || isSet(this.jsonLd) || this.pullQuote === 'auto')) void loadExtras().then((isThere) => isThere && this.requestUpdate());
+    extras()?.writeJsonLd(this, isSet(this.jsonLd) && !this.#hidden ? content?.article : undefined);
     if (version === this.#copied) return;
     this.#copied = version;
     const { notes } = this;
@@ -262,16 +261,6 @@ export class NewsArticleElement extends LitElement {
       this.#story = story;
     }
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
-  }
-
-  async #loadExtras(): Promise<void> {
-    this.#extras = null;
-    try {
-      this.#extras = await import('./extras.js');
-      this.requestUpdate();
-    } catch {
-      console.warn('<news-article> article-extras.js did not load.');
-    }
   }
 
   get #level(): number {
