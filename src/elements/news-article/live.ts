@@ -1,10 +1,10 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { alignBlocks } from '../../article/align-blocks.js';
 import type { Place } from '../../article/align-blocks.js';
 import type { Block, NewsArticle } from '../../article/article.js';
 
 /** What of an article's element is needed to keep it up to date. */
-interface Host extends ReactiveControllerHost, HTMLElement {
+interface Host extends HTMLElement {
+  readonly updateComplete: Promise<boolean>;
   readonly refreshEvery: number | string | undefined;
   refresh(): void;
 }
@@ -14,8 +14,8 @@ const least = 5;
 /** Places nest in places with each version: after so many they begin anew. */
 const versionLimit = 50;
 
-/** Keeps an article up to date. */
-export class Live implements ReactiveController {
+/** Keeps an article up to date, from {@link Live.connect} on. No controller: Lit has other names in the module that this one is loaded by. */
+export class Live {
   readonly #host: Host;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #places: readonly Place[] = [];
@@ -26,15 +26,15 @@ export class Live implements ReactiveController {
 
   constructor(host: Host) {
     this.#host = host;
-    host.addController(this);
+    this.connect();
   }
 
-  hostConnected(): void {
+  connect(): void {
     document.addEventListener('visibilitychange', this.#look);
     this.#wait();
   }
 
-  hostDisconnected(): void {
+  disconnect(): void {
     document.removeEventListener('visibilitychange', this.#look);
     clearTimeout(this.#timer);
   }

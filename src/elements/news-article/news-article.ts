@@ -195,8 +195,14 @@ export class NewsArticleElement extends LitElement {
     return result;
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#live?.connect();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#live?.disconnect();
     clearTimeout(this.#timer);
   }
 
@@ -204,7 +210,7 @@ export class NewsArticleElement extends LitElement {
     this.#content.read();
     this.#time = Math.max(this.#time, Date.now());
     const { Live } = extras() ?? {};
-    if (this.refreshEvery && Live) this.#live ??= new Live(this);
+    if (this.refreshEvery && Live && this.isConnected) this.#live ??= new Live(this);
     const { state } = this.#content;
     this.#hidden = this.#content.value && hiddenAt(this.#time, this.#content.value.article);
     const endpoint = this.#findEndpoint();
