@@ -25,7 +25,7 @@ const plainStyles = {
   name: 'plain-styles',
   transform(code, id) {
     if (!id.includes('/build/elements/')) return null;
-    return { code: code.replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, '').replace(/\{ attribute: '\w+-[\w-]+' \}/g, '{}'), map: null };
+    return { code: code.replace(/import \{ css \} from 'lit';/, '').replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, '').replace(/\{ attribute: '\w+-[\w-]+' \}/g, '{}'), map: null };
   },
 };
 
@@ -61,6 +61,7 @@ const minify = {
 
 const formats = 'build/article/formats/formats.js';
 const moreFormats = 'build/article/formats/more-formats.js';
+const articleParts = 'build/elements/article-parts.js';
 
 const hashes = {};
 /** @type {Set<string>} */
@@ -80,18 +81,22 @@ const companions = {
   },
 };
 
-/** Each is one file: the page that wants polls alone downloads no article, and only an article of another system has its formats loaded. */
+/**
+ * Each is one file: the page that wants polls alone downloads no article, only an article of another system has its formats loaded, and only
+ * one with films, galleries, boxes or footnotes what shows these.
+ */
 export default [
   ['build/index.js', 'news-widgets.js'],
   ['build/news-poll.js', 'news-poll.js'],
   [formats, 'formats.js'],
   [moreFormats, 'more-formats.js'],
+  [articleParts, 'article-parts.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => [formats, moreFormats].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
+  external: (id) => [formats, moreFormats, articleParts].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : /\/formats\/|article-parts\.js$/.test(id) ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

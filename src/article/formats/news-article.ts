@@ -12,8 +12,17 @@ type ReadNode = Read<Reading>;
 type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
+const some = line();
 const link: ReadNode = (value, reading) => reading.address(value);
 const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
+
+/** How the fields that a node may lack are read. */
+const optional = new Set<unknown>([flag, pixels, some]);
+const maybe = (read: ReadNode): ReadNode => {
+  optional.add(read);
+  return read;
+};
+const named = { id: line(idPattern) };
 
 const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text, sources: list(object({ url: webLink, width: pixels })) });
 
@@ -71,22 +80,35 @@ const inline: Shapes = {
   superscript: children,
   code: children,
   link: { url: link, ...children },
+  footnote: named,
 };
 
 const anywhere = () => ({ ...inline, ...blocks });
 const flow = nodes(anywhere);
 const body = nodes(anywhere, true);
 const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
-/** A cell may be empty; without it, those after it would move. */
+/** A cell may be empty; without it, those after it would move. So may a box, which has a title. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
+const box: Shape<Reading> = { title: some, date: some, children: cell };
+const poster = maybe((value, reading) => webLink(value, reading));
+const media: Shape<Reading> = {
+  url: webLink,
+  width: pixels,
+  height: pixels,
+  caption: some,
+  creditText: some,
+  sources: maybe(list(object({ url: webLink, type: text }))),
+  captions: maybe(list(object({ url: webLink, srclang: text, label: text }))),
+  poster,
+};
 
 const blocks: Shapes = {
   paragraph: children,
-  heading: { level: line(/^(chapter|subheading|label)$/), ...children },
+  heading: { level: maybe(line(/^(chapter|subheading|label)$/)), ...children },
   list: { ordered: flag, children: nodes(() => ({ 'list-item': { children: flow } })) },
   blockquote: { children: flow },
   'thematic-break': {},
-  pullquote: { text, source: text, duplicate: flag },
+  pullquote: { text, source: some, duplicate: flag, align: maybe(line(/^(start|end|center|wide)$/)) },
   'image-set': { picture },
   preformatted: children,
   table: {
@@ -95,23 +117,38 @@ const blocks: Shapes = {
       'table-caption': children,
     })),
   },
-  embed: { url: webLink, caption: text },
-  poll: { id: line(idPattern) },
-  'recommended-list': { heading: text, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
+  embed: { url: webLink, caption: some, provider: some, title: some, poster },
+  video: media,
+  audio: media,
+  'info-box': box,
+  'key-points': box,
+  timeline: box,
+  'timeline-event': box,
+  'in-numbers': box,
+  'big-number': box,
+  definition: box,
+  gallery: box,
+  footnotes: box,
+  'footnote-item': { ...named, children: flow },
+  // The plain copy has a slot of its own.
+  'host-slot': { name: line(/^(?!copy$)[a-z\d-]+$/) },
+  poll: named,
+  'recommended-list': { heading: some, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
 };
-
-const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading', 'columnSpan', 'rowSpan', 'caption']);
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
   const source = (asSource(entry) ?? { __proto__: null, value: entry }) as Record<string, unknown>;
-  const named = source['type'] ?? Object.keys(shapes)[0];
-  const type = typeof named === 'string' ? named : '';
+  const written = source['type'] ?? Object.keys(shapes)[0];
+  // Names of the same in the content-tree.
+  const type = typeof written === 'string' ? written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery') : '';
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  const inside = (source['children'] ??= source['text'] ?? source['value']);
+  const inside = (source['children'] ??= source['text'] ?? source['value'] ?? source['description']);
+  source['title'] ??= source['term'] ?? source['number'];
+  source['url'] ??= (source['sources'] as readonly (Source | undefined)[] | undefined)?.[0]?.['url'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
-    const node = { type, ...fields(source, shape, reading) };
-    if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(name))) return [node];
+    const node = { type, ...(shape['children'] === cell && { children: [] }), ...fields(source, shape, reading) };
+    if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(shape[name]))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
   return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];

@@ -155,6 +155,11 @@ export const styles = css`
     min-block-size: 15em;
   }
 
+  /* A mark for what is to come, not a box. */
+  div.rare {
+    display: contents;
+  }
+
   /* Here for what reads the page, not for who sees it: it has no place, is not painted, found or spoken, and has a size of its own. */
   .copy {
     block-size: 0;

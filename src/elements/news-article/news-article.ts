@@ -12,6 +12,8 @@ import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
+import { loadParts } from '../load-parts.js';
+import type { Parts } from '../load-parts.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
 import { NewsArticleErrorEvent, NewsArticleUnknownEvent } from './news-article-events.js';
@@ -23,6 +25,9 @@ import { writeCopy } from './write-copy.js';
 
 /** Milliseconds from one look at the clock to the next, where something depends on it. */
 const pause = 10_000;
+
+/** One more as soon as the first article has nodes that need it. */
+const sheets = [baseStyles, styles];
 
 const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
 
@@ -75,6 +80,7 @@ export class NewsArticleElement extends LitElement {
     unknownShortcodes: { attribute: 'unknown-shortcodes' },
     mediaSrc: { attribute: 'media-src' },
     referrerPolicy: { attribute: 'referrerpolicy' },
+    share: {},
   };
 
   /** The article: an object, or its JSON or plain text. */
@@ -103,6 +109,8 @@ export class NewsArticleElement extends LitElement {
   declare mediaSrc: string | undefined;
   /** What other sites learn of the page from links and pictures of the article: a referrer policy, such as `no-referrer`. */
   declare referrerPolicy: string | undefined;
+  /** Puts a button for sharing under each pull quote. */
+  declare share: boolean | string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
@@ -114,6 +122,8 @@ export class NewsArticleElement extends LitElement {
   /** Addresses of pictures that did not arrive. */
   #failed = new Set<string>();
   #copied: ParsedArticle | Hidden | undefined;
+  /** Not at first: the plain copy is made of an article without them. */
+  #parts: Parts | undefined;
   /** Another one with each document that is read. */
   #now = {};
   #content: Content<ParsedArticle> = new Content(this, {
@@ -123,7 +133,7 @@ export class NewsArticleElement extends LitElement {
     parse: (input, from) => this.#read(input, from),
     manner: () => `${this.format} ${this.unknownShortcodes}`,
     accepts: jsonTextOrHtml,
-    styles: [baseStyles, styles],
+    styles: sheets,
     onProblem: (problem) => {
       const event = new NewsArticleErrorEvent(problem);
       this.dispatchEvent(event);
@@ -152,6 +162,7 @@ export class NewsArticleElement extends LitElement {
     const parsed = parseArticle(input, { ...from, media, mediaSrc: this.mediaSrc, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
     const now = (this.#now = {});
     if (!parsed.ok) return parsed;
+    this.#parts = undefined;
     const { value: article, notes, mediaUrl } = parsed;
     if (mediaUrl)
       void getText(mediaUrl, jsonOrText, new AbortController().signal).then((answer) => {
@@ -193,6 +204,12 @@ export class NewsArticleElement extends LitElement {
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
+      parts: this.#parts,
+      update: () => {
+        this.requestUpdate();
+        return this.updateComplete;
+      },
+      share: (this.share ?? false) !== false && (article.url ?? true),
     };
     return html`
       <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
@@ -213,6 +230,10 @@ export class NewsArticleElement extends LitElement {
     const event = new NewsArticleUnknownEvent(notes);
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
+    if (this.renderRoot.querySelector('.rare'))
+      loadParts(this, sheets, (parts) => {
+        this.#parts = parts;
+      });
   }
 
   get #level(): number {
