@@ -136,7 +136,7 @@ export const namesWithinLit = [
   'requestUpdate', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating', 'willUpdate', 'updated',
   'renderRoot', 'renderOptions', 'renderBefore', 'createRenderRoot', 'shadowRootOptions',
   'hasFallback', 'onProblem', 'onLoad', 'manner', 'accepts', 'isNear', 'askConsent', 'isKept', 'mayStore', 'moveTo', 'votesUrl', 'readers', 'reopen', 'lifted', 'failed',
-  'captions', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
+  'captioned', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
   'addController', 'hostConnected', 'hostDisconnected', 'createProperty', 'finalize', 'strings', String.raw`_\$.*`,
 ];
 

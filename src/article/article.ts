@@ -166,7 +166,7 @@ export interface Box {
   readonly title?: string;
   /** In the words of the newsroom: such as "Spring 1936". */
   readonly date?: string;
-  readonly children: readonly (Phrasing | Block)[];
+  readonly children?: readonly (Phrasing | Block)[];
 }
 
 /** The words of a footnote. */

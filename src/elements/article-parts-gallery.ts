@@ -11,8 +11,9 @@ const isPicture = (node: { readonly type: string }): node is ImageSet => node.ty
 /** Pictures in a row, each of which opens large. */
 export function renderGallery(node: Box, kit: Kit): unknown {
   const { html, show, view } = kit;
-  const pictures = node.children.filter(isPicture);
-  const others = node.children.filter((child) => !isPicture(child));
+  const { children = [] } = node;
+  const pictures = children.filter(isPicture);
+  const others = children.filter((child) => !isPicture(child));
   const index = shown.get(node) ?? -1;
   const picture = pictures[index];
   const count = pictures.length;

@@ -8,14 +8,16 @@ const cameFrom = new WeakMap<Element, HTMLElement>();
 
 const rootOf = (element: Element) => element.getRootNode() as ShadowRoot;
 
-/** What footnotes are called in one showing of an article, in the order in which they came. */
-const known = new WeakMap<object, string[]>();
+/** Numbers of the footnotes in one showing of an article, by what they are called. */
+const known = new WeakMap<object, Map<string, number>>();
 
 /** The number of a footnote: they are counted as they come in the text. */
 function numberOf(id: string, { view }: Kit): number {
-  const names = known.get(view) ?? [];
-  known.set(view, names);
-  return names.indexOf(id) + 1 || names.push(id);
+  const numbers = known.get(view) ?? new Map<string, number>();
+  known.set(view, numbers);
+  const number = numbers.get(id) ?? numbers.size + 1;
+  numbers.set(id, number);
+  return number;
 }
 
 /** The number of a footnote, where it is named. Fragments of an address do not lead into shadow roots, so a script moves the focus. */
@@ -45,13 +47,13 @@ function renderItem({ id, children }: FootnoteItem, kit: Kit): unknown {
 
 const isItem = (node: { readonly type: string }): node is FootnoteItem => node.type === 'footnote-item';
 
-export const renderItems = (nodes: Box['children'], kit: Kit): unknown => {
+export const renderItems = (nodes: NonNullable<Box['children']>, kit: Kit): unknown => {
   const { html, show } = kit;
   const items = nodes.filter(isItem);
   return html`${items.length ? html`<ol>${items.map((item) => renderItem(item, kit))}</ol>` : ''}${nodes.filter((node) => !isItem(node)).map(show)}`;
 };
 
-export const renderFootnotes = (node: Box, kit: Kit): unknown => section(kit, node, 'footnotes', node.title ?? words.footnotes, renderItems(node.children, kit));
+export const renderFootnotes = (node: Box, kit: Kit): unknown => section(kit, node, 'footnotes', node.title ?? words.footnotes, renderItems(node.children ?? [], kit));
 
 /** An address that leads to the words of a quotation in the page at `url`, in browsers that can. */
 function addressOf(url: URL, quotation: string): string {

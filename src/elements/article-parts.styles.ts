@@ -124,14 +124,15 @@ export const styles = css`
     margin-block: 0.5em;
   }
 
-  figcaption a,
   [part='enlarge'] {
     min-block-size: 44px;
   }
 
+  [part='embed'] a,
   figcaption a {
     align-items: center;
     display: inline-flex;
+    min-block-size: 44px;
   }
 
   video,

@@ -10,10 +10,10 @@ export { renderShare } from './article-parts-notes.js';
 export { styles } from './article-parts.styles.js';
 
 function renderEvent(node: Box, { html, show }: Kit): unknown {
-  return html`${node.title || node.date ? html`<p>${node.date && html`<span part="date">${node.date}</span>`} ${node.title && html`<b>${node.title}</b>`}</p>` : ''}${node.children.map(show)}`;
+  return html`${node.title || node.date ? html`<p>${node.date && html`<span part="date">${node.date}</span>`} ${node.title && html`<b>${node.title}</b>`}</p>` : ''}${node.children?.map(show)}`;
 }
 
-const renderNumber = ({ title, children }: Box, { html, show }: Kit): unknown => html`<div class="number"><b>${title}</b> <div>${children.map(show)}</div></div>`;
+const renderNumber = ({ title, children }: Box, { html, show }: Kit): unknown => html`<div class="number"><b>${title}</b> <div>${children?.map(show)}</div></div>`;
 
 /**
  * Shows a node that few articles have.
@@ -37,11 +37,11 @@ export function renderPart<V extends PartView>(node: Part, inside: unknown, view
     case 'key-points':
       return section(kit, node, node.type, node.title ?? words.keyPoints, inside);
     case 'timeline':
-      return section(kit, node, node.type, node.title, html`<ol>${node.children.map((child) => html`<li>${child.type === 'timeline-event' ? renderEvent(child, kit) : kit.show(child)}</li>`)}</ol>`);
+      return section(kit, node, node.type, node.title, html`<ol>${node.children?.map((child) => html`<li>${child.type === 'timeline-event' ? renderEvent(child, kit) : kit.show(child)}</li>`)}</ol>`);
     case 'timeline-event':
       return html`<div>${renderEvent(node, kit)}</div>`;
     case 'in-numbers':
-      return section(kit, node, node.type, node.title, html`<div class="numbers">${node.children.map((child) => (child.type === 'definition' ? renderNumber(child, kit) : kit.show(child)))}</div>`);
+      return section(kit, node, node.type, node.title, html`<div class="numbers">${node.children?.map((child) => (child.type === 'definition' ? renderNumber(child, kit) : kit.show(child)))}</div>`);
     case 'big-number':
       return renderNumber(node, kit);
     case 'definition':

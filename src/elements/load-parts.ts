@@ -1,34 +1,21 @@
 import type { LitElement } from 'lit';
-import type { CSSResult } from 'lit';
-import { adoptStyles } from './adopt-styles.js';
 
 /** What shows the nodes that few articles have. */
 export type Parts = typeof import('./article-parts.js');
 
-let loading: Promise<Parts> | undefined;
-let hasFailed = false;
-/** Browsers remember until the page is left that an address gave no module: later attempts have one of their own. */
+let loading: Promise<Parts | void> | undefined;
+/** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
 const secondAddress: string = './article-parts.js?again';
 
 /**
- * Loads the module for what few articles have, gives it to `show`, and has `host` show itself again. Where it does not come, what is
- * there stays; the next element asks again.
- *
- * @param sheets - The style sheets of all elements of this kind, which become one more.
+ * Loads the module for what few articles have and gives it to `show`. Where it does not come, what is there stays, and the console says
+ * why.
  */
-export function loadParts(host: LitElement, sheets: CSSResult[], show: (parts: Parts) => void): void {
-  loading ??= hasFailed ? (import(secondAddress) as Promise<Parts>) : import('./article-parts.js');
-  loading.then(
-    (parts) => {
-      if (!sheets.includes(parts.styles)) sheets.push(parts.styles);
-      adoptStyles(host, sheets);
-      show(parts);
-      host.requestUpdate();
-    },
-    (error: unknown) => {
-      if (!hasFailed) console.warn(`<${host.localName}> shows plain words and links: article-parts.js did not load.`, error);
-      hasFailed = true;
-      loading = undefined;
-    },
-  );
+export function loadParts(host: LitElement, show: (parts: Parts) => void): void {
+  loading ??= import('./article-parts.js').catch(() => import(secondAddress) as Promise<Parts>).catch((error: unknown) => console.warn('./article-parts.js', error));
+  void loading.then((parts) => {
+    if (!parts) return;
+    show(parts);
+    host.requestUpdate();
+  });
 }

@@ -12,19 +12,21 @@ type ReadNode = Read<Reading>;
 type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
+/** One that a node may lack. */
 const some = line();
 const link: ReadNode = (value, reading) => reading.address(value);
 const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
 
-/** How the fields that a node may lack are read. */
-const optional = new Set<unknown>([flag, pixels, some]);
-const maybe = (read: ReadNode): ReadNode => {
-  optional.add(read);
-  return read;
-};
 const named = { id: line(idPattern) };
+/** The same in other sizes, types or languages. */
+const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
+const figure = { url: webLink, width: pixels, height: pixels, caption: some, creditText: some, sources: files };
+const picture = object<Reading>({ ...figure, alt: some });
+const poster: ReadNode = (value, reading) => webLink(value, reading);
+const media: Shape<Reading> = { ...figure, captions: files, poster };
 
-const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text, sources: list(object({ url: webLink, width: pixels })) });
+/** What a node may not lack, by its name or by how it is read. */
+const required = new Set<unknown>([text, link, webLink, picture, 'children', 'value', 'id', 'name']);
 
 const envelope: Shape<Reading> = {
   url: webLink,
@@ -87,28 +89,18 @@ const anywhere = () => ({ ...inline, ...blocks });
 const flow = nodes(anywhere);
 const body = nodes(anywhere, true);
 const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
-/** A cell may be empty; without it, those after it would move. So may a box, which has a title. */
+/** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
-const box: Shape<Reading> = { title: some, date: some, children: cell };
-const poster = maybe((value, reading) => webLink(value, reading));
-const media: Shape<Reading> = {
-  url: webLink,
-  width: pixels,
-  height: pixels,
-  caption: some,
-  creditText: some,
-  sources: maybe(list(object({ url: webLink, type: text }))),
-  captions: maybe(list(object({ url: webLink, srclang: text, label: text }))),
-  poster,
-};
+/** Of these, each field may be missing. */
+const box: Shape<Reading> = { title: some, date: some, children: flow };
 
 const blocks: Shapes = {
   paragraph: children,
-  heading: { level: maybe(line(/^(chapter|subheading|label)$/)), ...children },
+  heading: { level: line(/^(chapter|subheading|label)$/), ...children },
   list: { ordered: flag, children: nodes(() => ({ 'list-item': { children: flow } })) },
   blockquote: { children: flow },
   'thematic-break': {},
-  pullquote: { text, source: some, duplicate: flag, align: maybe(line(/^(start|end|center|wide)$/)) },
+  pullquote: { text, source: some, duplicate: flag, align: line(/^(start|end|center|wide)$/) },
   'image-set': { picture },
   preformatted: children,
   table: {
@@ -147,8 +139,8 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
   source['title'] ??= source['term'] ?? source['number'];
   source['url'] ??= (source['sources'] as readonly (Source | undefined)[] | undefined)?.[0]?.['url'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
-    const node = { type, ...(shape['children'] === cell && { children: [] }), ...fields(source, shape, reading) };
-    if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(shape[name]))) return [node];
+    const node = { type, ...fields(source, shape, reading) };
+    if (shape === box || Object.keys(shape).every((name) => Object.hasOwn(node, name) || !(required.has(name) || required.has(shape[name])))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
   return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];

@@ -119,7 +119,6 @@ export const styles = css`
     list-style: disc;
   }
 
-  [part='embed'] a,
   [part='kicker'] a,
   [part='rest'] a,
   [part='latest'] a {

@@ -8,7 +8,7 @@ import { Surroundings, contextFor } from '../../context/news-context.js';
 import { articleMessages as words } from '../../i18n/messages.js';
 import { getText } from '../../remote/request.js';
 import { safeUrl } from '../../safety/safe-url.js';
-import { serverStyles } from '../adopt-styles.js';
+import { adoptStyles, serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
@@ -231,8 +231,10 @@ export class NewsArticleElement extends LitElement {
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
     if (this.renderRoot.querySelector('.rare'))
-      loadParts(this, sheets, (parts) => {
+      loadParts(this, (parts) => {
         this.#parts = parts;
+        if (!sheets.includes(parts.styles)) sheets.push(parts.styles);
+        adoptStyles(this, sheets);
       });
   }
 

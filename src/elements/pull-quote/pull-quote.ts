@@ -12,8 +12,6 @@ import { baseStyles, renderPending } from '../pending.js';
 import { PullQuoteErrorEvent } from './pull-quote-events.js';
 import { styles } from './pull-quote.styles.js';
 
-const sheets = [baseStyles, styles];
-
 /**
  * A quotation set large. The quotation is its text content, or `quote`, or the document at `src`.
  *
@@ -56,7 +54,7 @@ export class PullQuoteElement extends LitElement {
     src: () => this.src,
     parse: (input) => parseQuote(input),
     accepts: jsonOrText,
-    styles: sheets,
+    styles: [baseStyles, styles],
     onProblem: (problem) => {
       const event = new PullQuoteErrorEvent(problem);
       this.dispatchEvent(event);
@@ -74,7 +72,7 @@ export class PullQuoteElement extends LitElement {
 
   protected override updated(): void {
     if ((this.share ?? false) !== false && !this.#parts)
-      loadParts(this, sheets, (parts) => {
+      loadParts(this, (parts) => {
         this.#parts = parts;
       });
   }
