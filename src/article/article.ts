@@ -116,31 +116,32 @@ export interface TableCell {
   readonly children: readonly (Phrasing | Block)[];
 }
 
-/** Something of another site, such as a video, a sound or a post: a link to it, or a frame that the reader has to ask for. */
-export interface Embed {
-  readonly type: 'embed';
-  readonly url: string;
-  readonly caption?: string;
-  /** Name of the site. */
-  readonly provider?: string;
-  readonly title?: string;
-  /** Address of a still of it, which is not the other site's own. */
-  readonly poster?: string;
-}
-
-/** A film or a sound of the publisher's own. */
-export interface Media {
-  readonly type: 'video' | 'audio';
+/** A file with a film or a sound, and what is said of it. */
+interface Film {
   readonly url: string;
   /** The same in several types of files, of which a browser takes the first that it can play, in the place of `url`. */
   readonly sources?: readonly MediaSource[];
-  readonly poster?: string;
   /** WebVTT files with the words that are spoken. */
   readonly captions?: readonly Track[];
+  /** A still of it. */
+  readonly poster?: Pick<Picture, 'url'>;
+  readonly title?: string;
   readonly caption?: string;
   readonly creditText?: string;
+  /** Name of the site that it is on. */
+  readonly provider?: string;
   readonly width?: number;
   readonly height?: number;
+}
+
+/** Something of another site, such as a video, a sound or a post: a link to it, or a frame that the reader has to ask for. */
+export interface Embed extends Film {
+  readonly type: 'embed';
+}
+
+/** A film or a sound of the publisher's own. */
+export interface Media extends Film {
+  readonly type: 'video' | 'audio';
 }
 
 export interface MediaSource {
@@ -162,18 +163,13 @@ export interface Track {
  * a gallery holds pictures, a timeline events.
  */
 export interface Box {
-  readonly type: 'info-box' | 'key-points' | 'timeline' | 'timeline-event' | 'in-numbers' | 'big-number' | 'definition' | 'gallery' | 'footnotes';
+  readonly type: 'info-box' | 'key-points' | 'timeline' | 'timeline-event' | 'in-numbers' | 'big-number' | 'definition' | 'gallery' | 'footnotes' | 'footnote-item';
+  /** What a footnote is called in the text. */
+  readonly id?: string;
   readonly title?: string;
   /** In the words of the newsroom: such as "Spring 1936". */
   readonly date?: string;
   readonly children?: readonly (Phrasing | Block)[];
-}
-
-/** The words of a footnote. */
-export interface FootnoteItem {
-  readonly type: 'footnote-item';
-  readonly id: string;
-  readonly children: readonly (Phrasing | Block)[];
 }
 
 /** A place for something of the page's own, such as an advert: its child with `slot="name"`. */
@@ -216,7 +212,6 @@ export type Block =
   | Embed
   | Media
   | Box
-  | FootnoteItem
   | HostSlot
   | PollReference
   | RecommendedList;

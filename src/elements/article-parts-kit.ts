@@ -1,8 +1,8 @@
 import type { TemplateResult } from 'lit';
-import type { Block, Box, Embed, Footnote, FootnoteItem, HostSlot, ListItem, Media, Phrasing, TableBody, TableCaption, TableCell, TableRow } from '../article/article.js';
+import type { Block, Box, Embed, Footnote, HostSlot, ListItem, Media, Phrasing, TableBody, TableCaption, TableCell, TableRow } from '../article/article.js';
 
 /** Nodes that few articles have. */
-export type Part = Embed | Media | Box | Footnote | FootnoteItem | HostSlot;
+export type Part = Embed | Media | Box | Footnote | HostSlot;
 
 export type AnyNode = Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell;
 

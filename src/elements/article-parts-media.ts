@@ -53,7 +53,7 @@ export function renderEmbed(node: Embed, kit: Kit): unknown {
     frame.focus();
   };
   const frame = frames.get(node);
-  const still = poster && !foreignStill.test(new URL(poster).hostname) ? html`<img src=${poster} alt="" loading="lazy" referrerpolicy=${view.referrerPolicy ?? nothing} />` : '';
+  const still = poster && !foreignStill.test(new URL(poster.url).hostname) ? html`<img src=${poster.url} alt="" loading="lazy" referrerpolicy=${view.referrerPolicy ?? nothing} />` : '';
   const box = html`${still}
     <div class="words">
       <p>${provider}</p>
@@ -78,7 +78,7 @@ export function renderMedia({ type, url, sources = [{ url }], poster, captions =
   ];
   const player =
     type === 'video'
-      ? html`<video controls playsinline preload="none" crossorigin=${crossorigin} poster=${poster ?? nothing} width=${width ?? nothing} height=${height ?? nothing} aria-label=${caption ?? nothing}>${inside}</video>`
+      ? html`<video controls playsinline preload="none" crossorigin=${crossorigin} poster=${poster?.url ?? nothing} width=${width ?? nothing} height=${height ?? nothing} aria-label=${caption ?? nothing}>${inside}</video>`
       : html`<audio controls preload="none" crossorigin=${crossorigin} aria-label=${caption ?? nothing}>${inside}</audio>`;
   return html`<figure part=${type}>
     ${player}

@@ -1,4 +1,4 @@
-import type { Box, Footnote, FootnoteItem } from '../article/article.js';
+import type { Box, Footnote } from '../article/article.js';
 import { partMessages as words } from '../i18n/part-messages.js';
 import { section } from './article-parts-kit.js';
 import type { Html, Kit } from './article-parts-kit.js';
@@ -33,7 +33,7 @@ export function renderFootnote({ id }: Footnote, kit: Kit): unknown {
   return kit.html`<sup><a class="mark" href=${`#footnote-${id}`} aria-label=${words.footnote(number)} @click=${go}>${number}</a></sup>`;
 }
 
-function renderItem({ id, children }: FootnoteItem, kit: Kit): unknown {
+function renderItem({ id = '', children }: Box, kit: Kit): unknown {
   const { html, show } = kit;
   const number = numberOf(id, kit);
   const goBack = (event: Event) => {
@@ -42,10 +42,10 @@ function renderItem({ id, children }: FootnoteItem, kit: Kit): unknown {
     const note = back.closest('li');
     (note && cameFrom.get(note)?.isConnected ? cameFrom.get(note) : [...rootOf(back).querySelectorAll<HTMLElement>('.mark')].find(({ hash }: HTMLElement & { readonly hash?: string }) => hash === `#footnote-${id}`))?.focus();
   };
-  return html`<li id=${`footnote-${id}`} value=${number} tabindex="-1">${children.map(show)} <a class="back" href=${`#mark-${id}`} aria-label=${words.backTo(number)} @click=${goBack}>↩</a></li>`;
+  return html`<li id=${`footnote-${id}`} value=${number} tabindex="-1">${children?.map(show)} <a class="back" href=${`#mark-${id}`} aria-label=${words.backTo(number)} @click=${goBack}>↩</a></li>`;
 }
 
-const isItem = (node: { readonly type: string }): node is FootnoteItem => node.type === 'footnote-item';
+const isItem = (node: { readonly type: string }): node is Box => node.type === 'footnote-item';
 
 export const renderItems = (nodes: NonNullable<Box['children']>, kit: Kit): unknown => {
   const { html, show } = kit;

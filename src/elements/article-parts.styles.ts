@@ -224,21 +224,21 @@ export const styles = css`
     text-align: center;
   }
 
-  article > div > pull-quote.center {
+  article > div > pull-quote[align='center'] {
     float: none;
     inline-size: auto;
     margin-inline: auto;
     max-inline-size: min(100%, 26em);
   }
 
-  article > div > pull-quote.wide {
+  article > div > pull-quote[align='wide'] {
     float: none;
     inline-size: auto;
     margin-inline: 0;
   }
 
   @container (min-inline-size: 34em) {
-    article > div > pull-quote.start {
+    article > div > pull-quote[align='start'] {
       float: inline-start;
       margin-inline: 0 1.75em;
     }

@@ -22,8 +22,8 @@ const named = { id: line(idPattern) };
 const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
 const figure = { url: webLink, width: pixels, height: pixels, caption: some, creditText: some, sources: files };
 const picture = object<Reading>({ ...figure, alt: some });
-const poster: ReadNode = (value, reading) => webLink(value, reading);
-const media: Shape<Reading> = { ...figure, captions: files, poster };
+const image = object<Reading>({ url: webLink });
+const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: some, title: some };
 
 /** What a node may not lack, by its name or by how it is read. */
 const required = new Set<unknown>([text, link, webLink, picture, 'children', 'value', 'id', 'name']);
@@ -35,7 +35,7 @@ const envelope: Shape<Reading> = {
   headline: text,
   description: text,
   byline: text,
-  author: list(object({ name: text, url: link, image: object({ url: webLink }), jobTitle: text })),
+  author: list(object({ name: text, url: link, image, jobTitle: text })),
   dateline: text,
   datePublished: time,
   dateModified: time,
@@ -92,7 +92,7 @@ const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
 /** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
 /** Of these, each field may be missing. */
-const box: Shape<Reading> = { title: some, date: some, children: flow };
+const box: Shape<Reading> = { ...named, title: some, date: some, children: flow };
 
 const blocks: Shapes = {
   paragraph: children,
@@ -109,7 +109,7 @@ const blocks: Shapes = {
       'table-caption': children,
     })),
   },
-  embed: { url: webLink, caption: some, provider: some, title: some, poster },
+  embed: media,
   video: media,
   audio: media,
   'info-box': box,
@@ -121,7 +121,7 @@ const blocks: Shapes = {
   definition: box,
   gallery: box,
   footnotes: box,
-  'footnote-item': { ...named, children: flow },
+  'footnote-item': box,
   // The plain copy has a slot of its own.
   'host-slot': { name: line(/^(?!copy$)[a-z\d-]+$/) },
   poll: named,

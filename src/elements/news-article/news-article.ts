@@ -230,7 +230,7 @@ export class NewsArticleElement extends LitElement {
     const event = new NewsArticleUnknownEvent(notes);
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
-    if (this.renderRoot.querySelector('.rare'))
+    if (this.renderRoot.querySelector('.rare, [align]'))
       loadParts(this, (parts) => {
         this.#parts = parts;
         if (!sheets.includes(parts.styles)) sheets.push(parts.styles);

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { Block, Box, Embed, Footnote, FootnoteItem, HostSlot, ListItem, Media, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
+import type { Block, Box, Embed, Footnote, HostSlot, ListItem, Media, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
 import type { Parts } from '../load-parts.js';
@@ -94,7 +94,7 @@ export function renderNode(node: Phrasing | Block | ListItem | TableCaption | Ta
     case 'table-cell':
       return node.heading ? html`<th colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</th>` : html`<td colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</td>`;
     case 'pullquote':
-      return html`<pull-quote class=${node.align ? `rare ${node.align}` : nothing} .quote=${node} .share=${view.share}></pull-quote>`;
+      return html`<pull-quote align=${node.align ?? nothing} .quote=${node} .share=${view.share}></pull-quote>`;
     case 'image-set':
       return renderPicture(node.picture, 'picture', view);
     case 'poll':
@@ -112,7 +112,7 @@ export function renderNode(node: Phrasing | Block | ListItem | TableCaption | Ta
  * What few articles have, in a few plain elements: this is what the plain copy is made of, and what readers have until the module for
  * such nodes is there.
  */
-function renderPlain(node: Embed | Media | Box | Footnote | FootnoteItem | HostSlot, inside: unknown, { referrerPolicy }: View): TemplateResult {
+function renderPlain(node: Embed | Media | Box | Footnote | HostSlot, inside: unknown, { referrerPolicy }: View): TemplateResult {
   const { url, caption, creditText, title, date, id } = node as { readonly [Name in 'url' | 'caption' | 'creditText' | 'title' | 'date' | 'id']?: string };
   return html`<div class="rare">${url ? html`<p part="embed">${link(url, caption ?? title ?? new URL(url).hostname, referrerPolicy)} ${creditText}</p>` : [id && html`<sup>${id}</sup>`, (title ?? date) && html`<p><b>${title}</b> ${date}</p>`, inside]}</div>`;
 }
