@@ -147,9 +147,9 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   };
   /** Begins a pull quote, whose source may stand in several places. */
   const pullquote = (name: string, attributes: Attributes = new Map()) => {
-    gather(name, true, (inside, { captioned }) => {
+    gather(name, true, (inside, { captioned: spoken }) => {
       const text = wordsOf(inside);
-      const source = wordsOf(captioned) || attributes.get('source') || attributes.get('cite');
+      const source = wordsOf(spoken) || attributes.get('source') || attributes.get('cite');
       return text ? [{ type: 'pullquote', text, ...(source && { source }) }] : [];
     });
   };

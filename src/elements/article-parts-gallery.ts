@@ -8,12 +8,19 @@ const shown = new WeakMap<Box, number>();
 
 const isPicture = (node: { readonly type: string }): node is ImageSet => node.type === 'image-set';
 
+const close = ({ currentTarget, target }: Event) => {
+  const dialog = (currentTarget as Element).closest('dialog');
+  // The dialog itself is what is around its content: its backdrop.
+  if (target === currentTarget) dialog?.close();
+};
+
 /** Pictures in a row, each of which opens large. */
 export function renderGallery(node: Box, kit: Kit): unknown {
   const { html, show, view } = kit;
   const { children = [] } = node;
   const pictures = children.filter(isPicture);
-  const others = children.filter((child) => !isPicture(child));
+  const first = children.findIndex(isPicture);
+  const others = (some: typeof children) => some.filter((child) => !isPicture(child)).map(show);
   const index = shown.get(node) ?? -1;
   const picture = pictures[index];
   const count = pictures.length;
@@ -25,11 +32,6 @@ export function renderGallery(node: Box, kit: Kit): unknown {
     const dialog = (currentTarget as Element).closest('section')?.querySelector('dialog');
     await go(to);
     dialog?.showModal();
-  };
-  const close = ({ currentTarget, target }: Event) => {
-    const dialog = (currentTarget as Element).closest('dialog');
-    // The dialog itself is what is around its content: its backdrop.
-    if (target === currentTarget) dialog?.close();
   };
   const turn = (event: KeyboardEvent) => {
     const dialog = event.currentTarget as Element;
@@ -53,7 +55,7 @@ export function renderGallery(node: Box, kit: Kit): unknown {
     node,
     'gallery',
     node.title,
-    html`${count ? html`<ul class=${count === 2 ? 'pair' : 'row'}>${items}</ul>` : ''}${others.map(show)}
+    html`${others(children.slice(0, Math.max(first, 0)))}${count ? html`<ul class=${count === 2 ? 'pair' : 'row'}>${items}</ul>` : ''}${others(children.slice(Math.max(first, 0)))}
       <dialog part="dialog" aria-label=${node.title ?? words.pictures} @keydown=${turn} @close=${end} @click=${close}>
         ${picture
           ? html`<div>

@@ -55,10 +55,11 @@ export const renderItems = (nodes: NonNullable<Box['children']>, kit: Kit): unkn
 
 export const renderFootnotes = (node: Box, kit: Kit): unknown => section(kit, node, 'footnotes', node.title ?? words.footnotes, renderItems(node.children ?? [], kit));
 
+// Hyphens and commas part what such an address is made of.
+const encoded = (some: readonly string[]) => encodeURIComponent(some.join(' ')).replaceAll('-', '%2D');
+
 /** An address that leads to the words of a quotation in the page at `url`, in browsers that can. */
 function addressOf(url: URL, quotation: string): string {
-  // Hyphens and commas part what such an address is made of.
-  const encoded = (some: readonly string[]) => encodeURIComponent(some.join(' ')).replaceAll('-', '%2D');
   const parts = quotation.split(' ');
   url.hash = `:~:text=${parts.length > 16 ? `${encoded(parts.slice(0, 6))},${encoded(parts.slice(-6))}` : encoded(parts)}`;
   return url.href;

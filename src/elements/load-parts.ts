@@ -1,7 +1,8 @@
 import type { LitElement } from 'lit';
+import type * as articleParts from './article-parts.js';
 
 /** What shows the nodes that few articles have. */
-export type Parts = typeof import('./article-parts.js');
+export type Parts = typeof articleParts;
 
 let loading: Promise<Parts | void> | undefined;
 /** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */

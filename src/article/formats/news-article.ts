@@ -17,7 +17,7 @@ const some = line();
 const link: ReadNode = (value, reading) => reading.address(value);
 const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
 
-const named = { id: line(idPattern) };
+const withId = { id: line(idPattern) };
 /** The same in other sizes, types or languages. */
 const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
 const figure = { url: webLink, width: pixels, height: pixels, caption: some, creditText: some, sources: files };
@@ -82,7 +82,7 @@ const inline: Shapes = {
   superscript: children,
   code: children,
   link: { url: link, ...children },
-  footnote: named,
+  footnote: withId,
 };
 
 const anywhere = () => ({ ...inline, ...blocks });
@@ -92,7 +92,7 @@ const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
 /** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
 /** Of these, each field may be missing. */
-const box: Shape<Reading> = { ...named, title: some, date: some, children: flow };
+const box: Shape<Reading> = { ...withId, title: some, date: some, children: flow };
 
 const blocks: Shapes = {
   paragraph: children,
@@ -124,16 +124,17 @@ const blocks: Shapes = {
   'footnote-item': box,
   // The plain copy has a slot of its own.
   'host-slot': { name: line(/^(?!copy$)[a-z\d-]+$/) },
-  poll: named,
+  poll: withId,
   'recommended-list': { heading: some, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
 };
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
   const source = (asSource(entry) ?? { __proto__: null, value: entry }) as Record<string, unknown>;
-  const written = source['type'] ?? Object.keys(shapes)[0];
-  // Names of the same in the content-tree.
-  const type = typeof written === 'string' ? written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery') : '';
+  const named = source['type'] ?? Object.keys(shapes)[0];
+  const written = typeof named === 'string' ? named : '';
+  // The content-tree has several names for the same.
+  const type = written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery');
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   const inside = (source['children'] ??= source['text'] ?? source['value'] ?? source['description']);
   source['title'] ??= source['term'] ?? source['number'];
@@ -142,7 +143,7 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
     const node = { type, ...fields(source, shape, reading) };
     if (shape === box || Object.keys(shape).every((name) => Object.hasOwn(node, name) || !(required.has(name) || required.has(shape[name])))) return [node];
   }
-  if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
+  if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', written);
   return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
 }
 
