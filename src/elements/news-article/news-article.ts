@@ -54,14 +54,26 @@ interface ParsedArticle {
  * @csspart picture - A picture in the text, with its caption.
  * @csspart credit - Who made a picture.
  * @csspart subhead - A heading in the text.
- * @csspart embed - A link to something of another site, such as a video.
+ * @csspart embed - Something of another site: a link, or a box with a button that loads a film.
+ * @csspart frame - The frame that the button brought.
+ * @csspart video - A film of the publisher's own, with its caption.
+ * @csspart audio - A sound of the publisher's own, with its caption.
+ * @csspart gallery - Pictures in a row.
+ * @csspart enlarge - The button that opens one of them large.
+ * @csspart dialog - The box in which it is large.
+ * @csspart info-box - A box beside the run of the text, under its heading.
+ * @csspart key-points - What the article says in short.
+ * @csspart timeline - Events in their order.
+ * @csspart date - When one of them was.
+ * @csspart in-numbers - Figures and what they say.
+ * @csspart footnotes - The words of the footnotes.
  * @csspart latest - Further stories under the text.
  * @csspart rest - The link to the rest of an article that is here in part.
  * @csspart corrections - What was wrong in earlier versions.
  * @csspart topics - The article's topics.
  * @csspart source - Who published the article first, and under which terms.
  * @csspart message - What is said where there is no article, or no longer one.
- * @csspart button - The retry button.
+ * @csspart button - A button: for another try, to load a film, to turn pictures.
  */
 export class NewsArticleElement extends LitElement {
   static override styles = serverStyles(baseStyles, styles);

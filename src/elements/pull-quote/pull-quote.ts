@@ -21,7 +21,7 @@ import { styles } from './pull-quote.styles.js';
  * @csspart quote - The quotation.
  * @csspart source - Who said it.
  * @csspart message - What is said where there is no quotation.
- * @csspart button - The retry button.
+ * @csspart button - The button for another try, or for sharing.
  */
 export class PullQuoteElement extends LitElement {
   static override styles = serverStyles(baseStyles, styles);
