@@ -42,7 +42,9 @@ export function idOf(node: object): string {
 }
 
 /** A box under its heading, by which it is called; without one it is no landmark. */
-export const section = ({ html, show }: Kit, node: object, name: string, title: string | undefined, content: unknown): unknown =>
-  title
-    ? html`<section part=${name} class="box" aria-labelledby=${idOf(node)}><div id=${idOf(node)}>${show({ type: 'heading', children: [{ type: 'text', value: title }] })}</div>${content}</section>`
-    : html`<section part=${name} class="box">${content}</section>`;
+export function section({ html, show }: Kit, node: object, name: string, title: string | undefined, content: unknown): unknown {
+  const id = title ? idOf(node) : nothing;
+  const inside = [title && html`<div id=${id}>${show({ type: 'heading', children: [{ type: 'text', value: title }] })}</div>`, content];
+  // What stands beside the run of the text, and what belongs to it.
+  return name === 'info-box' ? html`<aside part=${name} class="box" aria-labelledby=${id}>${inside}</aside>` : html`<section part=${name} class="box" aria-labelledby=${id}>${inside}</section>`;
+}

@@ -58,13 +58,15 @@ export const styles = css`
     list-style: decimal;
   }
 
-  .numbers {
+  [part='in-numbers'] > ul {
     display: flex;
     flex-wrap: wrap;
     gap: 1em 2em;
+    list-style: none;
+    padding: 0;
   }
 
-  .number {
+  [part='in-numbers'] li {
     flex: 1 1 8em;
   }
 

@@ -41,7 +41,7 @@ export function renderPart<V extends PartView>(node: Part, inside: unknown, view
     case 'timeline-event':
       return html`<div>${renderEvent(node, kit)}</div>`;
     case 'in-numbers':
-      return section(kit, node, node.type, node.title, html`<div class="numbers">${node.children?.map((child) => (child.type === 'definition' ? renderNumber(child, kit) : kit.show(child)))}</div>`);
+      return section(kit, node, node.type, node.title, html`<ul>${node.children?.map((child) => html`<li>${child.type === 'definition' ? renderNumber(child, kit) : kit.show(child)}</li>`)}</ul>`);
     case 'big-number':
       return renderNumber(node, kit);
     case 'definition':

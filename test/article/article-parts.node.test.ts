@@ -50,7 +50,7 @@ test('what the model gives reads as the same again', () => {
     { type: 'carousel', children: [{ type: 'image-set', picture: 'bow.jpg' }] },
     { type: 'definition', term: 'Sluice', description: 'A gate.' },
     { type: 'footnotes', children: [{ type: 'footnote-item', id: '7', children: 'By hand.' }] },
-    { type: 'video', sources: ['a.mp4'] },
+    { type: 'video', sources: [{ url: 'a.mp4' }] },
     { type: 'pullquote', text: 'It leaks.', align: 'wide' },
     { type: 'host-slot', name: 'sign-up' },
   );

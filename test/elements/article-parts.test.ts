@@ -123,7 +123,8 @@ describe('films and sounds of the publisher', () => {
 describe('boxes in an article', () => {
   it('are called by their headings', async () => {
     const article = await shown([{ type: 'info-box', title: 'The lock', children: [paragraph('Built in 1936.')] }, { type: 'key-points', children: [{ type: 'list', children: [{ type: 'list-item', children: text('It leaks.') }] }] }], '.box');
-    expect(findAll(article, 'section').map((box) => find(article, `#${box.getAttribute('aria-labelledby')}`).textContent)).to.deep.equal(['The lock', 'Key points']);
+    expect(findAll(article, '.box').map((box) => find(article, `#${box.getAttribute('aria-labelledby')}`).textContent)).to.deep.equal(['The lock', 'Key points']);
+    expect(findAll(article, '.box').map(({ localName }) => localName)).to.deep.equal(['aside', 'section']);
     expect(findAll(article, 'h3').map(seen)).to.deep.equal(['The lock', 'Key points']);
     expect(seen(find(article, 'section li'))).to.equal('It leaks.');
     await expect(article).to.be.accessible();
