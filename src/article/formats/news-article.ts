@@ -12,21 +12,16 @@ type ReadNode = Read<Reading>;
 type Shapes = Readonly<Record<string, Shape<Reading>>>;
 
 const text = line();
-/** One that a node may lack. */
-const some = line();
 const link: ReadNode = (value, reading) => reading.address(value);
 const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
 
 const withId = { id: line(idPattern) };
 /** The same in other sizes, types or languages. */
 const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
-const figure = { url: webLink, width: pixels, height: pixels, caption: some, creditText: some, sources: files };
-const picture = object<Reading>({ ...figure, alt: some });
+const figure = { url: webLink, width: pixels, height: pixels, caption: text, creditText: text, sources: files };
+const picture = object<Reading>({ ...figure, alt: text });
 const image = object<Reading>({ url: webLink });
-const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: some, title: some };
-
-/** What a node may not lack, by its name or by how it is read. */
-const required = new Set<unknown>([text, link, webLink, picture, 'children', 'value', 'id', 'name']);
+const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: text, title: text };
 
 const envelope: Shape<Reading> = {
   url: webLink,
@@ -70,6 +65,7 @@ const nodes =
     return known.length ? known : undefined;
   };
 
+/** In each shape, what stands first may not be missing, nor may an address. */
 const children = { children: nodes(() => inline) };
 
 const inline: Shapes = {
@@ -81,7 +77,7 @@ const inline: Shapes = {
   subscript: children,
   superscript: children,
   code: children,
-  link: { url: link, ...children },
+  link: { ...children, url: link },
   footnote: withId,
 };
 
@@ -91,21 +87,21 @@ const body = nodes(anywhere, true);
 const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
 /** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
-/** Of these, each field may be missing. */
-const box: Shape<Reading> = { ...withId, title: some, date: some, children: flow };
+/** Here, anything may be missing. */
+const box: Shape<Reading> = { ...withId, title: text, date: text, children: flow };
 
 const blocks: Shapes = {
   paragraph: children,
-  heading: { level: line(/^(chapter|subheading|label)$/), ...children },
-  list: { ordered: flag, children: nodes(() => ({ 'list-item': { children: flow } })) },
+  heading: { ...children, level: line(/^(chapter|subheading|label)$/) },
+  list: { children: nodes(() => ({ 'list-item': { children: flow } })), ordered: flag },
   blockquote: { children: flow },
   'thematic-break': {},
-  pullquote: { text, source: some, duplicate: flag, align: line(/^(start|end|center|wide)$/) },
+  pullquote: { text, source: text, duplicate: flag, align: line(/^(start|end|center|wide)$/) },
   'image-set': { picture },
   preformatted: children,
   table: {
     children: nodes(() => ({
-      'table-body': { children: nodes(() => ({ 'table-row': { children: nodes(() => ({ 'table-cell': { heading: flag, columnSpan: pixels, rowSpan: pixels, children: cell } })) } })) },
+      'table-body': { children: nodes(() => ({ 'table-row': { children: nodes(() => ({ 'table-cell': { children: cell, heading: flag, columnSpan: pixels, rowSpan: pixels } })) } })) },
       'table-caption': children,
     })),
   },
@@ -125,7 +121,7 @@ const blocks: Shapes = {
   // The plain copy has a slot of its own.
   'host-slot': { name: line(/^(?!copy$)[a-z\d-]+$/) },
   poll: withId,
-  'recommended-list': { heading: some, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
+  'recommended-list': { children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)), heading: text },
 };
 
 /** The node, or where it cannot be one, what is in it. */
@@ -141,7 +137,7 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
   source['url'] ??= (source['sources'] as readonly (Source | undefined)[] | undefined)?.[0]?.['url'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
     const node = { type, ...fields(source, shape, reading) };
-    if (shape === box || Object.keys(shape).every((name) => Object.hasOwn(node, name) || !(required.has(name) || required.has(shape[name])))) return [node];
+    if (shape === box || Object.keys(shape).every((name, index) => Object.hasOwn(node, name) || (index && name !== 'url'))) return [node];
   }
   if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', written);
   return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
