@@ -245,7 +245,7 @@ export class NewsArticleElement extends LitElement {
     if (this.renderRoot.querySelector('.rare, [align]'))
       loadParts(this, (parts) => {
         this.#parts = parts;
-        if (!sheets.includes(parts.styles)) sheets.push(parts.styles);
+        sheets[2] = parts.styles;
         adoptStyles(this, sheets);
       });
   }
