@@ -5,7 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { token } from './build/theme/tokens.js';
-import { namesWithinLit, partOfLit } from './rollup.lit.mjs';
+import { namesWithinLit, partOfLit, withShortNames } from './rollup.lit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
@@ -51,7 +51,7 @@ const hint = (fileName) => (fileName.startsWith('more-') ? '' : '//# allFunction
 const minify = {
   name: 'minify',
   async renderChunk(source, { fileName }) {
-    const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
+    const { code, map } = await swc.minify(withShortNames(source), { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
     const { mappings, ...rest } = JSON.parse(map);
     const top = `${hint(fileName)}${banner}\n`;
     // A semicolon is a line without mappings.
