@@ -10,7 +10,7 @@ const broken = 'https://127.0.0.1:1/none.png';
 const image = (alt: string, url = svg(), more: object = {}) => ({ type: 'image-set', picture: { url, alt, width: 160, height: 90, ...more } });
 
 async function shown(body: readonly unknown[], waitFor: string, share?: boolean): Promise<NewsArticleElement> {
-  const article = await fixture<NewsArticleElement>(html`<news-article .share=${share} .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body } as never}></news-article>`);
+  const article = await fixture<NewsArticleElement>(html`<news-article .share=${share} .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body }}></news-article>`);
   await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`, { timeout: 15_000 });
   return article;
 }
@@ -19,10 +19,17 @@ const copyOf = (article: Element) => article.querySelector('[slot="copy"]') as H
 const focused = (article: Element) => article.shadowRoot?.activeElement;
 const press = (target: Element, key: string) => target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 
-describe('a gallery', () => {
-  const gallery = (...children: readonly unknown[]) => ({ type: 'gallery', title: 'Three views', children });
-  const three = () => gallery(image('Bow', undefined, { caption: 'The bow.', creditText: 'Ola Brandt' }), image('Mast'), image('Stern'));
+const gallery = (...children: readonly unknown[]) => ({ type: 'gallery', title: 'Three views', children });
+/** Puts functions of the test in the place of the browser's. */
+function stub(name: 'share' | 'clipboard', value: unknown): void {
+  Object.defineProperty(navigator, name, { value, configurable: true });
+}
+const shareButton = (host: Element) => findAll(host, 'button').find(({ textContent }) => textContent === 'Share this quotation') as HTMLElement;
+const aligned = (align?: string) => ({ type: 'pullquote', text: `To the ${align ?? 'side'}.`, ...(align && { align }) });
 
+const three = () => gallery(image('Bow', undefined, { caption: 'The bow.', creditText: 'Ola Brandt' }), image('Mast'), image('Stern'));
+
+describe('a gallery', () => {
   it('is a row of pictures with their words, each of which can be enlarged', async () => {
     const article = await shown([three()], 'dialog');
     expect(findAll<HTMLImageElement>(article, 'li img').map(({ alt }) => alt)).to.deep.equal(['Bow', 'Mast', 'Stern']);
@@ -138,11 +145,6 @@ describe('sharing a quotation', () => {
   let written: string[] = [];
   let shared: ShareData[] = [];
 
-  /** Puts functions of the test in the place of the browser's, and takes them away again. */
-  function stub(name: 'share' | 'clipboard', value: unknown): void {
-    Object.defineProperty(navigator, name, { value, configurable: true });
-  }
-
   beforeEach(() => {
     written = [];
     shared = [];
@@ -155,8 +157,6 @@ describe('sharing a quotation', () => {
     for (const name of ['share', 'clipboard']) Reflect.deleteProperty(navigator, name);
     if (share) Object.defineProperty(Navigator.prototype, 'share', share);
   });
-
-  const shareButton = (host: Element) => findAll(host, 'button').find(({ textContent }) => textContent === 'Share this quotation') as HTMLElement;
 
   it('is offered where the page wants it, and nowhere else', async () => {
     const article = await shown([quote, { type: 'host-slot', name: 'x' }], 'slot[name="x"]');
@@ -214,11 +214,9 @@ describe('sharing a quotation', () => {
 });
 
 describe('where a pull quote stands', () => {
-  const quote = (align?: string) => ({ type: 'pullquote', text: `To the ${align ?? 'side'}.`, ...(align && { align }) });
-
   it('follows the article where there is room, and is in the column where there is none', async () => {
-    const aligned = ['start', 'end', 'center', 'wide', undefined, 'middle'].map(quote);
-    const article = await shown([...aligned, { type: 'host-slot', name: 'x' }], 'slot[name="x"]');
+    const quotes = ['start', 'end', 'center', 'wide', undefined, 'middle'].map(aligned);
+    const article = await shown([...quotes, { type: 'host-slot', name: 'x' }], 'slot[name="x"]');
     const floats = () => findAll(article, 'pull-quote').map((element) => getComputedStyle(element).float);
     article.style.inlineSize = '900px';
     await waitUntil(() => floats()[0] === 'inline-start' || floats()[0] === 'left');

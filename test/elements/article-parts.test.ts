@@ -9,7 +9,7 @@ const svg = () => replyUrl({ type: 'image/svg+xml', body: '<svg xmlns="http://ww
 
 /** An article with these blocks, as soon as what shows them is there. */
 async function shown(body: readonly unknown[], waitFor: string, inside: unknown = ''): Promise<NewsArticleElement> {
-  const article = await fixture<NewsArticleElement>(html`<news-article .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body } as never}>${inside}</news-article>`);
+  const article = await fixture<NewsArticleElement>(html`<news-article .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body }}>${inside}</news-article>`);
   await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`, { timeout: 15_000 });
   return article;
 }
@@ -168,7 +168,7 @@ describe('a place for the page', () => {
 
 describe('what few articles have', () => {
   it('is words and links in the plain copy, whenever that is made', async () => {
-    const article = await fixture<NewsArticleElement>(html`<news-article .article=${{ headline: 'At the lock', body: [{ type: 'embed', url: 'https://youtu.be/abcdefghijk' }] } as never}></news-article>`);
+    const article = await fixture<NewsArticleElement>(html`<news-article .article=${{ headline: 'At the lock', body: [{ type: 'embed', url: 'https://youtu.be/abcdefghijk' }] }}></news-article>`);
     await shows(article, 'Load the video');
     expect(seen(find(copyOf(article), 'article'))).to.equal('At the lock youtu.be');
   });
