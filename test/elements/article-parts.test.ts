@@ -56,6 +56,7 @@ describe('what is on another site', () => {
     article.article = { headline: 'Corrected', body: [film] } as never;
     await waitUntil(() => findAll(article, 'button').length);
     expect(findAll(article, 'iframe')).to.have.length(0);
+    expect(copyOf(article).querySelectorAll('button, figure')).to.have.length(0);
   });
 
   it('is known by every address that a film has, and by no other', async () => {
