@@ -5,7 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import swc from '@swc/core';
 import { minifyHTMLLiterals } from 'minify-literals';
 import { token } from './build/theme/tokens.js';
-import { namesWithinLit, partOfLit } from './rollup.lit.mjs';
+import { namesWithinLit, partOfLit, withShortNames } from './rollup.lit.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 
@@ -25,7 +25,7 @@ const plainStyles = {
   name: 'plain-styles',
   transform(code, id) {
     if (!id.includes('/build/elements/')) return null;
-    return { code: code.replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, '').replace(/\{ attribute: '\w+-[\w-]+' \}/g, '{}'), map: null };
+    return { code: code.replace(/import \{ css \} from 'lit';/, '').replace(/\bcss ?`/g, '`').replace(/static styles = serverStyles\([^)]*\);/, '').replace(/\{ attribute: '\w+-[\w-]+' \}/g, '{}'), map: null };
   },
 };
 
@@ -51,7 +51,7 @@ const hint = (fileName) => (fileName.startsWith('more-') ? '' : '//# allFunction
 const minify = {
   name: 'minify',
   async renderChunk(source, { fileName }) {
-    const { code, map } = await swc.minify(source, { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
+    const { code, map } = await swc.minify(withShortNames(source), { module: true, ecma: 2022, compress: { passes: 3, unsafe: true }, mangle: { props: { regex: `^(${namesWithinLit.join('|')})$` } }, sourceMap: true, format: { comments: false } });
     const { mappings, ...rest } = JSON.parse(map);
     const top = `${hint(fileName)}${banner}\n`;
     // A semicolon is a line without mappings.
@@ -62,6 +62,7 @@ const minify = {
 const formats = 'build/article/formats/formats.js';
 const moreFormats = 'build/article/formats/more-formats.js';
 const extras = 'build/elements/news-article/extras.js';
+const articleParts = 'build/elements/article-parts.js';
 
 const hashes = {};
 /** @type {Set<string>} */
@@ -81,19 +82,23 @@ const companions = {
   },
 };
 
-/** Each is one file: the page that wants polls alone downloads no article, and only an article of another system has its formats loaded. */
+/**
+ * Each is one file: the page that wants polls alone downloads no article, only an article of another system has its formats loaded, and only
+ * one with films, galleries, boxes or footnotes what shows these.
+ */
 export default [
   ['build/index.js', 'news-widgets.js'],
   ['build/news-poll.js', 'news-poll.js'],
   [formats, 'formats.js'],
   [moreFormats, 'more-formats.js'],
   [extras, 'article-extras.js'],
+  [articleParts, 'article-parts.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => [formats, moreFormats, extras].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
+  external: (id) => [formats, moreFormats, extras, articleParts].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(extras) ? './article-extras.js' : id.includes('/formats/') ? `./${basename(id)}` : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(extras) ? './article-extras.js' : /\/formats\/|article-parts\.js$/.test(id) ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

@@ -136,9 +136,15 @@ export const namesWithinLit = [
   'requestUpdate', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating', 'willUpdate', 'updated',
   'renderRoot', 'renderOptions', 'renderBefore', 'createRenderRoot', 'shadowRootOptions',
   'hasFallback', 'onProblem', 'onLoad', 'manner', 'accepts', 'isNear', 'askConsent', 'isKept', 'mayStore', 'moveTo', 'votesUrl', 'readers', 'reopen', 'lifted', 'failed',
-  'captions', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
+  'captioned', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
   'addController', 'hostConnected', 'hostDisconnected', 'createProperty', 'finalize', 'strings', String.raw`_\$.*`,
 ];
+
+/** Of the same kind, but set from outside of their classes, which the minifier leaves alone. Each becomes `$a`, `$b`, …, as a text too. */
+const namesSetLater = ['isUpdatePending', 'hasUpdated', 'renderOptions', 'elementProperties', 'finalized', '_$Eh', '_$ES', '_$EO', '_$Ep', '_$AV', '_$AD', '_$AH', '_$AA'];
+
+/** The code of a module with those names shortened. */
+export const withShortNames = (code) => namesSetLater.reduce((text, name, index) => text.replaceAll(new RegExp(String.raw`(?<![\w$])${name.replace('$', String.raw`\$`)}(?![\w$])`, 'g'), `$$${String.fromCharCode(97 + index)}`), code);
 
 export const partOfLit = {
   name: 'part-of-lit',

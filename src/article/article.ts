@@ -22,8 +22,15 @@ export interface Link {
   readonly children: readonly Phrasing[];
 }
 
+/** A mark that leads to the footnote of the same name. */
+export interface Footnote {
+  readonly type: 'footnote';
+  /** Short, such as its number: that is what the plain copy has. Elsewhere, footnotes are counted as they come in the text. */
+  readonly id: string;
+}
+
 /** What stands inside a paragraph. */
-export type Phrasing = Text | Break | Mark | Link;
+export type Phrasing = Text | Break | Mark | Link | Footnote;
 
 export interface Paragraph {
   readonly type: 'paragraph';
@@ -64,6 +71,8 @@ export interface Pullquote {
   readonly text: string;
   readonly source?: string;
   readonly duplicate?: boolean;
+  /** Where it stands in an article; by default beside the text, where there is room. */
+  readonly align?: 'start' | 'end' | 'center' | 'wide';
 }
 
 /** An image in the run of the text. */
@@ -107,11 +116,66 @@ export interface TableCell {
   readonly children: readonly (Phrasing | Block)[];
 }
 
-/** Something of another site, such as a video, a sound or a post: a link to it. */
-export interface Embed {
-  readonly type: 'embed';
+/** A file with a film or a sound, and what is said of it. */
+interface Film {
   readonly url: string;
+  /** The same in several types of files, of which a browser takes the first that it can play, in the place of `url`. */
+  readonly sources?: readonly MediaSource[];
+  /** WebVTT files with the words that are spoken. */
+  readonly captions?: readonly Track[];
+  /** A still of it. */
+  readonly poster?: Pick<Picture, 'url'>;
+  readonly title?: string;
   readonly caption?: string;
+  readonly creditText?: string;
+  /** Name of the site that it is on. */
+  readonly provider?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** Something of another site, such as a video, a sound or a post: a link to it, or a frame that the reader has to ask for. */
+export interface Embed extends Film {
+  readonly type: 'embed';
+}
+
+/** A film or a sound of the publisher's own. */
+export interface Media extends Film {
+  readonly type: 'video' | 'audio';
+}
+
+export interface MediaSource {
+  readonly url: string;
+  /** Media type. */
+  readonly type?: string;
+}
+
+export interface Track {
+  readonly url: string;
+  /** BCP 47 tag. */
+  readonly srclang?: string;
+  /** Name of the language or kind, for the menu of the player. */
+  readonly label?: string;
+}
+
+/**
+ * Blocks that belong together. `title` is the term of a definition and the figure of a big number, whose children say what it is;
+ * a gallery holds pictures, a timeline events.
+ */
+export interface Box {
+  readonly type: 'info-box' | 'key-points' | 'timeline' | 'timeline-event' | 'in-numbers' | 'big-number' | 'definition' | 'gallery' | 'footnotes' | 'footnote-item';
+  /** What a footnote is called in the text. */
+  readonly id?: string;
+  readonly title?: string;
+  /** In the words of the newsroom: such as "Spring 1936". */
+  readonly date?: string;
+  readonly children?: readonly (Phrasing | Block)[];
+}
+
+/** A place for something of the page's own, such as an advert: its child with `slot="name"`. */
+export interface HostSlot {
+  readonly type: 'host-slot';
+  readonly name: string;
 }
 
 /** A poll by its id; the poll itself is fetched by the element that shows it. */
@@ -146,6 +210,9 @@ export type Block =
   | Preformatted
   | Table
   | Embed
+  | Media
+  | Box
+  | HostSlot
   | PollReference
   | RecommendedList;
 

@@ -7,12 +7,12 @@ export function captioned(inside: readonly (RawNode | string)[], around: Around,
   // Text in the shortcode of a picture is its caption; a lone address in a figure is what it shows.
   const nodes = inside.flatMap((node) => {
     if (typeof node === 'string' || node.type !== 'paragraph') return [node];
-    if (isShortcode) around.captions.push(...(node.children ?? []));
+    if (isShortcode) around.captioned.push(...(node.children ?? []));
     else if (/^https?:\/\/\S+$/.test(wordsOf([node]))) return [{ type: 'embed', url: wordsOf([node]) }];
     else return [node];
     return [];
   });
-  const caption = wordsOf(around.captions);
+  const caption = wordsOf(around.captioned);
   const creditText = wordsOf(around.credits);
   const owner = nodes.findIndex((node) => typeof node === 'object' && /^(?:image-set|embed|table)$/.test(node.type));
   const own = nodes[owner];

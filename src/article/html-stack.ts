@@ -27,7 +27,7 @@ export interface Place {
 export interface Around {
   /** Of a quotation, whose speaker may stand in several places. */
   readonly isQuote?: boolean;
-  readonly captions: (RawNode | string)[];
+  readonly captioned: (RawNode | string)[];
   readonly credits: (RawNode | string)[];
 }
 

@@ -130,7 +130,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     if (gathering === gatheringLimit) return push(name);
     gathering++;
     const inside: (RawNode | string)[] = [];
-    const around: Around = { isQuote, captions: [], credits: [] };
+    const around: Around = { isQuote, captioned: [], credits: [] };
     const place = here();
     push(name, {
       place: { into: inside, type: 'paragraph', flow: true },
@@ -147,9 +147,9 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   };
   /** Begins a pull quote, whose source may stand in several places. */
   const pullquote = (name: string, attributes: Attributes = new Map()) => {
-    gather(name, true, (inside, { captions }) => {
+    gather(name, true, (inside, { captioned: spoken }) => {
       const text = wordsOf(inside);
-      const source = wordsOf(captions) || attributes.get('source') || attributes.get('cite');
+      const source = wordsOf(spoken) || attributes.get('source') || attributes.get('cite');
       return text ? [{ type: 'pullquote', text, ...(source && { source }) }] : [];
     });
   };
@@ -224,7 +224,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       link(name === 'source' && place.into.at(-1) && /^(?:audio|video|picture)$/.test(top().name) ? undefined : attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data'));
       if (/^(?:audio|video|object)$/.test(name)) push(name, name === 'object' ? { marker: active.length } : {});
     } else if (css && /pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
-    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (around.isQuote && /^(?:cite|footer)$/.test(name)))) collect(name, around.captions);
+    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (around.isQuote && /^(?:cite|footer)$/.test(name)))) collect(name, around.captioned);
     else if (name === 'figcaption') loneCaption(place);
     else if (around && css && /credit|copyright/i.test(css)) collect(name, around.credits);
     else if (name === 'figure' || (name === 'div' && css && /\bwp-caption\b/.test(css))) figure(name);
@@ -257,7 +257,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     const captions: RawNode[] = [];
     push('table', {
       place: { into: rows },
-      around: { captions, credits: [] },
+      around: { captioned: captions, credits: [] },
       // At its end: text that stands between the rows comes before the table.
       end: () => {
         const filled = rows.filter(({ children = [] }) => children.length > 0);
@@ -278,7 +278,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     const rows = (stack[inTable] as Element).place.into;
     if (name === 'caption') {
       clear(inTable + 1);
-      push(name, { place: { into: (stack[inTable] as Element).around?.captions ?? [] }, marker: active.length });
+      push(name, { place: { into: (stack[inTable] as Element).around?.captioned ?? [] }, marker: active.length });
     } else if (!/^t[rdh]$/.test(name)) {
       clear(inTable + 1);
       push(name);
@@ -370,7 +370,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
         const make = (children: readonly Source[]) => (reading?.shortcode(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);
         if (isCaption && hasEnd) {
           figure(`[${name}`);
-          if (attributes['caption']) top().around?.captions.push(attributes['caption']);
+          if (attributes['caption']) top().around?.captioned.push(attributes['caption']);
         } else if (isCaption) reading?.note('shortcode-invalid', whole);
         else if (name === 'pullquote' && hasEnd) pullquote(`[${name}`, new Map(Object.entries(attributes)));
         else if (hasEnd && !rest.endsWith('/')) gather(`[${name}`, false, (inside) => make(inside.filter((node) => typeof node === 'object')));

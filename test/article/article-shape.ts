@@ -24,14 +24,18 @@ const isShape = (shape: Shape) => (value: unknown) => {
   );
 };
 
-const isPicture = isShape({ url: isWebUrl, 'width?': isLength, 'height?': isLength, 'alt?': isLine, 'caption?': isLine, 'creditText?': isLine, 'sources?': isList(isShape({ url: isWebUrl, 'width?': isLength }), 1) });
+const isFiles = isList(isShape({ url: isWebUrl, 'width?': isLength, 'type?': isLine, 'srclang?': isLine, 'label?': isLine }), 1);
+const isPicture = isShape({ url: isWebUrl, 'width?': isLength, 'height?': isLength, 'alt?': isLine, 'caption?': isLine, 'creditText?': isLine, 'sources?': (value) => isFiles(value) });
 
 const ofType = (type: string, shape: Shape) => isShape({ type: isOneOf(type), ...shape });
 const isPhrasing = (value: unknown): boolean => phrasing.some((holds) => holds(value));
 const isBlock = (value: unknown): boolean => blocks.some((holds) => holds(value));
 const isEither = (value: unknown) => isPhrasing(value) || isBlock(value);
 
+const isId = (value: unknown) => typeof value === 'string' && /^(?!\.\.?$)[\w.-]{1,64}$/.test(value);
+
 const phrasing = [
+  ofType('footnote', { id: isId }),
   ofType('text', { value: (value) => isText(value) && value !== '' }),
   ofType('break', {}),
   ofType('link', { url: isUrl, children: isList(isPhrasing, 1) }),
@@ -48,12 +52,16 @@ const blocks = [
   ofType('list', { 'ordered?': isOneOf(true, false), children: isList(ofType('list-item', { children: isList(isEither, 1) }), 1) }),
   ofType('blockquote', { children: isList(isEither, 1) }),
   ofType('thematic-break', {}),
-  ofType('pullquote', { text: isLine, 'source?': isLine, 'duplicate?': isOneOf(true, false) }),
+  ofType('pullquote', { text: isLine, 'source?': isLine, 'duplicate?': isOneOf(true, false), 'align?': isOneOf('start', 'end', 'center', 'wide') }),
   ofType('image-set', { picture: isPicture }),
   ofType('preformatted', { children: isList(isPhrasing, 1) }),
-  ofType('embed', { url: isWebUrl, 'caption?': isLine }),
+  ...['embed', 'video', 'audio'].map((type) =>
+    ofType(type, { url: isWebUrl, 'width?': isLength, 'height?': isLength, 'caption?': isLine, 'creditText?': isLine, 'sources?': isFiles, 'captions?': isFiles, 'poster?': isShape({ url: isWebUrl }), 'provider?': isLine, 'title?': isLine }),
+  ),
+  ...['info-box', 'key-points', 'timeline', 'timeline-event', 'in-numbers', 'big-number', 'definition', 'gallery', 'footnotes', 'footnote-item'].map((type) => ofType(type, { 'id?': isId, 'title?': isLine, 'date?': isLine, 'children?': isList(isEither, 1) })),
+  ofType('host-slot', { name: (value) => typeof value === 'string' && value !== 'copy' && /^[a-z\d-]+$/.test(value) }),
   ofType('table', { children: isList((value) => isTableBody(value) || isTableCaption(value), 1) }),
-  ofType('poll', { id: (value) => typeof value === 'string' && /^(?!\.\.?$)[\w.-]{1,64}$/.test(value) }),
+  ofType('poll', { id: isId }),
   ofType('recommended-list', { 'heading?': isLine, children: isList(ofType('recommended', { title: isLine, url: isWebUrl })) }),
 ];
 

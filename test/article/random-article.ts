@@ -16,7 +16,7 @@ const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.leng
 
 const texts = ['a', ' ', '', '\n', 'Two words', '“We have been waiting on this quay since the middle of May,” said Mara Quill.', '<b>x</b>', '\0', `e${'\u0301'.repeat(12)}`, '\ud800', '😀', 'en-GB', '2026-11-20T10:00:00Z', '[show_poll 1]', '7', 'x'.repeat(300)];
 const addresses = ['https://a.example/b', '/c', 'javascript:alert(1)', 'mailto:a@b.example', '', 'http://[', '//c.example', 'data:,x'];
-const types = ['text', 'break', 'strong', 'emphasis', 'strikethrough', 'subscript', 'superscript', 'link', 'paragraph', 'heading', 'list', 'list-item', 'blockquote', 'thematic-break', 'pullquote', 'image-set', 'poll', 'recommended', 'recommended-list', 'root', 'body', 'unknown', 'constructor', 'toString'];
+const types = ['text', 'break', 'strong', 'emphasis', 'strikethrough', 'subscript', 'superscript', 'link', 'paragraph', 'heading', 'list', 'list-item', 'blockquote', 'thematic-break', 'pullquote', 'image-set', 'poll', 'recommended', 'recommended-list', 'embed', 'video', 'youtube-video', 'tweet', 'gallery', 'image-pair', 'info-box', 'timeline-event', 'definition', 'footnote', 'footnote-item', 'host-slot', 'root', 'body', 'unknown', 'constructor', 'toString'];
 const junk: readonly unknown[] = [null, undefined, 0, 1, -1, NaN, Infinity, true, false, '', [], {}, [[]], [null], 10n, Symbol('junk'), () => 'junk', new Date(NaN), new Map(), /x/, Object.create(null)];
 
 const value = (random: Random, depth: number): unknown => {
@@ -45,6 +45,8 @@ function node(random: Random, depth: number): unknown {
     ...(random(3) ? {} : { text: pick(random, texts), source: value(random, 1), duplicate: value(random, 0) }),
     ...(random(3) ? {} : { url: random(3) ? pick(random, addresses) : value(random, 1), title: pick(random, texts) }),
     ...(random(3) ? {} : { id: random(2) ? random(9999) : value(random, 1), level: pick(random, ['chapter', 'label', 'x', 7]), ordered: value(random, 0), heading: value(random, 0) }),
+    ...(random(3) ? {} : { term: value(random, 1), description: value(random, 1), date: value(random, 1), name: random(2) ? pick(random, ['advert', 'copy', 'A b']) : value(random, 0), align: pick(random, ['start', 'x']) }),
+    ...(random(3) ? {} : { sources: value(random, 2), captions: [{ url: pick(random, addresses), label: value(random, 0) }], poster: value(random, 1) }),
     ...(random(3) ? {} : { picture: random(2) ? { url: pick(random, addresses), alt: value(random, 0), width: value(random, 0), caption: value(random, 0) } : value(random, 1) }),
   };
 }

@@ -132,6 +132,34 @@ for (const name of browserNames) {
       assert.equal(asked.length, 2);
     });
 
+    test('what few articles have is words and links where the module for it does not come, and the console says so once', async () => {
+      const { page, troubles } = await newVisit(browser);
+      let isDown = true;
+      const asked: string[] = [];
+      await page.setRequestInterception(true);
+      page.on('request', (request) => {
+        const { pathname, search } = new URL(request.url());
+        const isIt = pathname === '/article-parts.js';
+        if (isIt) asked.push(search);
+        void (isIt && isDown ? request.abort() : request.continue());
+      });
+      const story = JSON.stringify({ headline: 'At the lock', body: [{ type: 'key-points', children: [{ type: 'paragraph', children: 'It leaks.' }] }, { type: 'embed', url: 'https://youtu.be/abcdefghijk' }] });
+      const write = () => page.evaluate((text) => document.querySelector('news-article')?.setAttribute('article', text), story);
+      await page.goto(`${demo.pages}/plain-text.html`);
+      await settled(page);
+      await write();
+      await showsLine(page, /^p youtu\.be$/);
+      while (troubles.every((trouble) => !/article-parts/.test(trouble))) await new Promise((resolve) => setTimeout(resolve, 50));
+      assert.match((await linesOf(page)).join('\n'), /^p It leaks\.$/m);
+      assert.deepEqual(asked, ['', '?again']);
+      isDown = false;
+      await page.goto(`${demo.pages}/plain-text.html`);
+      await settled(page);
+      await write();
+      await showsLine(page, /^p YouTube will then learn that you visited this page\.$/);
+      assert.equal(troubles.filter((trouble) => /\.\/article-parts\.js/.test(trouble)).length, 1, troubles.join('\n'));
+    });
+
     test('a CMS post has three polls and the quotation of its author, in the run of its text', async () => {
       const { page, troubles } = await visit(browser, `${demo.pages}/cms.html`);
       const lines = await linesOf(page, 'main');

@@ -62,7 +62,7 @@ export const article: NewsArticle = {
     { type: 'paragraph', children: [words('The ferry has '), { type: 'strong', children: [words('no timetable')] }, words('. It leaves when the bell has rung, says the '), { type: 'link', url: 'https://lantern.example/pilot', children: [words('pilot')] }, words('.')] },
     { type: 'pullquote', text: 'People call it the free ferry, but it is paid for.', source: 'Hester Quillby, pilot', duplicate: true },
     { type: 'heading', children: [words('How it began')] },
-    { type: 'paragraph', children: [words('In the first winter the bell froze, and the pilot knocked at doors instead.')] },
+    { type: 'paragraph', children: [words('In the first winter the bell froze,'), { type: 'footnote', id: 'bell' }, words(' and the pilot knocked at doors instead.')] },
     { type: 'heading', level: 'subheading', children: [words('What it costs')] },
     { type: 'list', children: [{ type: 'list-item', children: [words('Coal, in the old days')] }, { type: 'list-item', children: [words('A new bell every ten years')] }] },
     { type: 'list', ordered: true, children: [{ type: 'list-item', children: [words('Ring')] }, { type: 'list-item', children: [words('Wait')] }] },
@@ -82,8 +82,19 @@ export const article: NewsArticle = {
         },
       ],
     },
-    { type: 'pullquote', text: 'The bell is older than the boat.', source: 'A sign on the pier' },
+    { type: 'pullquote', text: 'The bell is older than the boat.', source: 'A sign on the pier', align: 'start' },
+    { type: 'key-points', children: [{ type: 'list', children: [{ type: 'list-item', children: [words('No timetable')] }, { type: 'list-item', children: [words('One bell')] }] }] },
+    { type: 'info-box', title: 'The boat', children: [{ type: 'paragraph', children: [words('Built in Port Ellery.')] }] },
+    { type: 'timeline', title: 'Ninety years', children: [{ type: 'timeline-event', date: 'Spring 1936', title: 'The first crossing', children: [{ type: 'paragraph', children: [words('With twelve passengers.')] }] }, { type: 'timeline-event', date: '1999', title: 'A new boat' }] },
+    { type: 'definition', title: 'Berth', children: [words('Where a boat lies.')] },
+    { type: 'in-numbers', title: 'In numbers', children: [{ type: 'big-number', title: '18,210', children: [words('passengers in 2024')] }, { type: 'big-number', title: '1', children: [words('bell')] }] },
+    { type: 'gallery', title: 'On board', children: ['The bow', 'The mast', 'The stern'].map((alt) => ({ type: 'image-set' as const, picture: { ...picture('#753'), alt, creditText: 'Ines Marlow' } })) },
+    { type: 'video', url: 'https://lantern.example/crossing.mp4', caption: 'A crossing', creditText: 'Tom Oakes', width: 640, height: 360 },
+    { type: 'audio', url: 'https://lantern.example/bell.mp3', caption: 'The bell, rung twice' },
+    { type: 'embed', url: 'https://youtu.be/abcdefghijk', title: 'The ferry from above', caption: 'Filmed in May.' },
+    { type: 'host-slot', name: 'sign-up' },
     { type: 'embed', url: 'https://video.example/ferry', caption: 'The crossing in two minutes' },
+    { type: 'footnotes', children: [{ type: 'footnote-item', id: 'bell', children: [words('The bell is rung by hand.')] }] },
     { type: 'recommended-list', heading: 'Latest News', children: ['Tide tables are wrong again', 'The old pier opens'].map((title) => ({ type: 'recommended', title, url: 'https://lantern.example/story' })) },
   ],
 };
@@ -138,7 +149,7 @@ const pending = (tag: Tag): readonly State[] => [
 
 /** Every state of every element; the pictures and the accessibility tree of each are kept beside this file. */
 export const states: readonly State[] = [
-  { tag: 'news-article', name: 'everything', show: shown('news-article', () => ({ article, endpoint: backend }), 'The old pier opens') },
+  { tag: 'news-article', name: 'everything', show: shown('news-article', () => ({ article, endpoint: backend, share: true }), /(Share this quotation.*){2}Load the video/s) },
   { tag: 'news-article', name: 'with a poll', show: shown('news-article', async () => ({ article: { headline: 'A vote', body: [{ type: 'paragraph', children: ['Before.'] }, { type: 'poll', id: await freshPoll('closed') }, { type: 'paragraph', children: ['After.'] }] }, endpoint: backend, headingLevel: 3 }), 'Which lamp burned?') },
   { tag: 'news-article', name: 'words alone', show: shown('news-article', () => ({ article: 'Nothing but this paragraph, without a headline.' }), 'Nothing but') },
   { tag: 'news-article', name: 'in part', show: shown('news-article', () => ({ article: { ...article, image: undefined, body: article.body.slice(0, 1), correction: undefined, keywords: undefined, isAccessibleForFree: false }, readingTime: true, corrections: 'top' }), 'min read') },

@@ -6,7 +6,7 @@ import { at, entriesOf, firstOf } from '../format.js';
 import type { Format } from '../format.js';
 
 /** Types that are in both models, with the same fields. */
-const shared = /^(text|break|strong|emphasis|strikethrough|subscript|superscript|link|paragraph|heading|list|list-item|blockquote|thematic-break|pullquote|table-caption|table-body|table-row|table-cell|poll|embed)$/;
+const shared = /^(text|break|strong|emphasis|strikethrough|subscript|superscript|link|paragraph|heading|list|list-item|blockquote|thematic-break|pullquote|table-caption|table-body|table-row|table-cell|poll|embed|info-box|timeline|timeline-event|in-numbers|big-number|definition|image-pair)$/;
 
 /** Fields of text that other nodes have beside their children, or in place of them. */
 const titles = ['tag', 'title', 'displayTitle', 'term', 'number'];

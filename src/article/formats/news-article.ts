@@ -15,7 +15,13 @@ const text = line();
 const link: ReadNode = (value, reading) => reading.address(value);
 const pixels: ReadNode = (value) => (typeof value !== 'object' && Number(value) > 0 && Number(value) < Infinity ? Number(value) : undefined);
 
-const picture = object<Reading>({ url: webLink, width: pixels, height: pixels, alt: text, caption: text, creditText: text, sources: list(object({ url: webLink, width: pixels })) });
+const withId = { id: line(idPattern) };
+/** The same in other sizes, types or languages. */
+const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
+const figure = { url: webLink, width: pixels, height: pixels, caption: text, creditText: text, sources: files };
+const picture = object<Reading>({ ...figure, alt: text });
+const image = object<Reading>({ url: webLink });
+const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: text, title: text };
 
 const envelope: Shape<Reading> = {
   url: webLink,
@@ -24,7 +30,7 @@ const envelope: Shape<Reading> = {
   headline: text,
   description: text,
   byline: text,
-  author: list(object({ name: text, url: link, image: object({ url: webLink }), jobTitle: text })),
+  author: list(object({ name: text, url: link, image, jobTitle: text })),
   dateline: text,
   datePublished: time,
   dateModified: time,
@@ -59,6 +65,7 @@ const nodes =
     return known.length ? known : undefined;
   };
 
+/** In each shape, what stands first may not be missing, nor may an address. */
 const children = { children: nodes(() => inline) };
 
 const inline: Shapes = {
@@ -70,7 +77,8 @@ const inline: Shapes = {
   subscript: children,
   superscript: children,
   code: children,
-  link: { url: link, ...children },
+  link: { ...children, url: link },
+  footnote: withId,
 };
 
 const anywhere = () => ({ ...inline, ...blocks });
@@ -79,41 +87,59 @@ const body = nodes(anywhere, true);
 const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
 /** A cell may be empty; without it, those after it would move. */
 const cell: ReadNode = (value, reading) => flow(value, reading) ?? [];
+/** Here, anything may be missing. */
+const box: Shape<Reading> = { ...withId, title: text, date: text, children: flow };
 
 const blocks: Shapes = {
   paragraph: children,
-  heading: { level: line(/^(chapter|subheading|label)$/), ...children },
-  list: { ordered: flag, children: nodes(() => ({ 'list-item': { children: flow } })) },
+  heading: { ...children, level: line(/^(chapter|subheading|label)$/) },
+  list: { children: nodes(() => ({ 'list-item': { children: flow } })), ordered: flag },
   blockquote: { children: flow },
   'thematic-break': {},
-  pullquote: { text, source: text, duplicate: flag },
+  pullquote: { text, source: text, duplicate: flag, align: line(/^(start|end|center|wide)$/) },
   'image-set': { picture },
   preformatted: children,
   table: {
     children: nodes(() => ({
-      'table-body': { children: nodes(() => ({ 'table-row': { children: nodes(() => ({ 'table-cell': { heading: flag, columnSpan: pixels, rowSpan: pixels, children: cell } })) } })) },
+      'table-body': { children: nodes(() => ({ 'table-row': { children: nodes(() => ({ 'table-cell': { children: cell, heading: flag, columnSpan: pixels, rowSpan: pixels } })) } })) },
       'table-caption': children,
     })),
   },
-  embed: { url: webLink, caption: text },
-  poll: { id: line(idPattern) },
-  'recommended-list': { heading: text, children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)) },
+  embed: media,
+  video: media,
+  audio: media,
+  'info-box': box,
+  'key-points': box,
+  timeline: box,
+  'timeline-event': box,
+  'in-numbers': box,
+  'big-number': box,
+  definition: box,
+  gallery: box,
+  footnotes: box,
+  'footnote-item': box,
+  // The plain copy has a slot of its own.
+  'host-slot': { name: line(/^(?!copy$)[a-z\d-]+$/) },
+  poll: withId,
+  'recommended-list': { children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)), heading: text },
 };
-
-const optional = new Set(['source', 'duplicate', 'level', 'ordered', 'heading', 'columnSpan', 'rowSpan', 'caption']);
 
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
   const source = (asSource(entry) ?? { __proto__: null, value: entry }) as Record<string, unknown>;
   const named = source['type'] ?? Object.keys(shapes)[0];
-  const type = typeof named === 'string' ? named : '';
+  const written = typeof named === 'string' ? named : '';
+  // The content-tree has several names for the same.
+  const type = written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery');
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
-  const inside = (source['children'] ??= source['text'] ?? source['value']);
+  const inside = (source['children'] ??= source['text'] ?? source['value'] ?? source['description']);
+  source['title'] ??= source['term'] ?? source['number'];
+  source['url'] ??= (source['sources'] as readonly (Source | undefined)[] | undefined)?.[0]?.['url'];
   if (shape && (Object.hasOwn(inline, type) || reading.block())) {
     const node = { type, ...fields(source, shape, reading) };
-    if (Object.keys(shape).every((name) => Object.hasOwn(node, name) || optional.has(name))) return [node];
+    if (shape === box || Object.keys(shape).every((name, index) => Object.hasOwn(node, name) || (index && name !== 'url'))) return [node];
   }
-  if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', type);
+  if (shape !== children) reading.note(shape ? 'node-invalid' : 'node-unknown', written);
   return inside && inside !== entry && (shape?.['children'] === undefined || shape['children'] === children.children || reading.again()) ? (nodes(() => shapes)(inside, reading) as readonly unknown[] | undefined) ?? [] : [];
 }
 

@@ -119,7 +119,6 @@ export const styles = css`
     list-style: disc;
   }
 
-  [part='embed'] a,
   [part='kicker'] a,
   [part='rest'] a,
   [part='latest'] a {
@@ -153,6 +152,11 @@ export const styles = css`
 
   news-list {
     min-block-size: 15em;
+  }
+
+  /* A mark for what is to come, not a box. */
+  div.rare {
+    display: contents;
   }
 
   /* Here for what reads the page, not for who sees it: it has no place, is not painted, found or spoken, and has a size of its own. */

@@ -7,10 +7,12 @@ import { Surroundings, contextFor } from '../../context/news-context.js';
 import { articleMessages as words } from '../../i18n/messages.js';
 import { getText } from '../../remote/request.js';
 import { safeUrl } from '../../safety/safe-url.js';
-import { serverStyles } from '../adopt-styles.js';
+import { adoptStyles, serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
+import { loadParts } from '../load-parts.js';
+import type { Parts } from '../load-parts.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
 import { Attention } from './attention.js';
@@ -25,6 +27,9 @@ import { writeCopy } from './write-copy.js';
 
 /** Milliseconds from one look at the clock to the next, where something depends on it. */
 const pause = 10_000;
+
+/** One more as soon as the first article has nodes that need it. */
+const sheets = [baseStyles, styles];
 
 const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
 
@@ -55,14 +60,26 @@ interface ParsedArticle {
  * @csspart picture - A picture in the text, with its caption.
  * @csspart credit - Who made a picture.
  * @csspart subhead - A heading in the text.
- * @csspart embed - A link to something of another site, such as a video.
+ * @csspart embed - Something of another site: a link, or a box with a button that loads a film.
+ * @csspart frame - The frame that the button brought.
+ * @csspart video - A film of the publisher's own, with its caption.
+ * @csspart audio - A sound of the publisher's own, with its caption.
+ * @csspart gallery - Pictures in a row.
+ * @csspart enlarge - The button that opens one of them large.
+ * @csspart dialog - The box in which it is large.
+ * @csspart info-box - A box beside the run of the text, under its heading.
+ * @csspart key-points - What the article says in short.
+ * @csspart timeline - Events in their order.
+ * @csspart date - When one of them was.
+ * @csspart in-numbers - Figures and what they say.
+ * @csspart footnotes - The words of the footnotes.
  * @csspart latest - Further stories under the text.
  * @csspart rest - The link to the rest of an article that is here in part.
  * @csspart corrections - What was wrong in earlier versions.
  * @csspart topics - The article's topics.
  * @csspart source - Who published the article first, and under which terms.
  * @csspart message - What is said where there is no article, or no longer one.
- * @csspart button - The retry button.
+ * @csspart button - A button: for another try, to load a film, to turn pictures.
  */
 export class NewsArticleElement extends LitElement {
   static override styles = serverStyles(baseStyles, styles);
@@ -84,6 +101,7 @@ export class NewsArticleElement extends LitElement {
     refreshEvery: { attribute: 'refresh' },
     jsonLd: { attribute: 'json-ld' },
     analyticsUrl: { attribute: 'analytics-url' },
+    share: {},
   };
 
   /** The article: an object, or its JSON or plain text. */
@@ -118,6 +136,8 @@ export class NewsArticleElement extends LitElement {
   declare jsonLd: boolean | string | undefined;
   /** Where what is read is told to, as JSON by `navigator.sendBeacon()`; without it nothing is told to anyone but the page. */
   declare analyticsUrl: string | undefined;
+  /** Puts a button for sharing under each pull quote. */
+  declare share: boolean | string | undefined;
 
   #around = new Surroundings(this);
   #tell = contextFor(this);
@@ -139,6 +159,8 @@ export class NewsArticleElement extends LitElement {
     if (article && !this.#hidden) this.#tellPage(new NewsArticleEvent(percent ? 'read' : 'view', article, percent, seconds));
   });
   #version = 0;
+  /** Not at first: the plain copy is made of an article without them. */
+  #parts: Parts | undefined;
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
@@ -146,7 +168,7 @@ export class NewsArticleElement extends LitElement {
     parse: (input, from) => this.#read(input, from),
     manner: () => this.#manner,
     accepts: jsonTextOrHtml,
-    styles: [baseStyles, styles],
+    styles: sheets,
     onProblem: (problem) => {
       const event = new NewsArticleErrorEvent(problem);
       this.dispatchEvent(event);
@@ -184,6 +206,7 @@ export class NewsArticleElement extends LitElement {
     const parsed = parseArticle(input, { ...from, media, mediaSrc: this.mediaSrc, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
     const version = ++this.#version;
     if (!parsed.ok) return parsed;
+    this.#parts = undefined;
     const { value: article, notes, mediaUrl } = parsed;
     if (mediaUrl)
       void getText(mediaUrl, jsonOrText, new AbortController().signal).then((answer) => {
@@ -235,6 +258,12 @@ export class NewsArticleElement extends LitElement {
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
+      parts: this.#parts,
+      update: () => {
+        this.requestUpdate();
+        return this.updateComplete;
+      },
+      share: (this.share ?? false) !== false && (article.url ?? true),
     };
     return html`
       <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
@@ -267,6 +296,12 @@ export class NewsArticleElement extends LitElement {
       this.#story = story;
     }
     writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
+    if (this.renderRoot.querySelector('.rare, [align]'))
+      loadParts(this, (parts) => {
+        this.#parts = parts;
+        sheets[2] = parts.styles;
+        adoptStyles(this, sheets);
+      });
   }
 
   get #level(): number {

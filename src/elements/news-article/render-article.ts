@@ -1,9 +1,10 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Place } from '../../article/align-blocks.js';
-import type { Block, ListItem, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
+import type { Block, Box, Embed, Footnote, HostSlot, ListItem, Media, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
+import type { Parts } from '../load-parts.js';
 import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';
 import type { EnvelopeView } from './render-envelope.js';
 import { renderPicture } from './render-picture.js';
@@ -23,6 +24,12 @@ export interface View extends EnvelopeView {
   readonly places: readonly Place[] | undefined;
   /** Where corrections stand: `top`, or after the text. */
   readonly corrections: string | undefined;
+  /** What shows the nodes that few articles have, as soon as it is there. */
+  readonly parts: Parts | undefined;
+  /** Shows the article again; fulfilled when that is done. */
+  readonly update: () => Promise<unknown>;
+  /** Whether quotations are to be shared, and the address that these lead to. */
+  readonly share: string | boolean;
 }
 
 /** What is inside the `<article>`, from the kicker to the word on where it comes from. */
@@ -42,7 +49,7 @@ export function renderArticle(article: NewsArticle, view: View): TemplateResult 
 
 const headingOffset = { chapter: 1, subheading: 2, label: 3 } as const;
 
-function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell, view: View): unknown {
+export function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell, view: View): unknown {
   const { level, referrerPolicy, latestSrc } = view;
   const inside = 'children' in node && node.type !== 'recommended-list' ? node.children.map((child) => renderNode(child, view)) : '';
   switch (node.type) {
@@ -88,10 +95,8 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
       return html`<tr>${inside}</tr>`;
     case 'table-cell':
       return node.heading ? html`<th colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</th>` : html`<td colspan=${node.columnSpan ?? nothing} rowspan=${node.rowSpan ?? nothing}>${inside}</td>`;
-    case 'embed':
-      return html`<p part="embed">${link(node.url, node.caption ?? new URL(node.url).hostname, referrerPolicy)}</p>`;
     case 'pullquote':
-      return html`<pull-quote .quote=${node}></pull-quote>`;
+      return html`<pull-quote align=${node.align ?? nothing} .quote=${node} .share=${view.share}></pull-quote>`;
     case 'image-set':
       return renderPicture(node.picture, 'picture', view);
     case 'poll':
@@ -100,5 +105,16 @@ function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody
       if (node.children.length > 0) return renderList(level, 'latest', node.heading, node.children.map(({ title, url }) => link(url, title, referrerPolicy)));
       // A heading with nothing under it would promise what is not there.
       return latestSrc ? html`<news-list src=${latestSrc} heading=${node.heading ?? nothing} heading-level=${level + 1} referrerpolicy=${referrerPolicy ?? nothing}></news-list>` : '';
+    default:
+      return view.parts?.renderPart(node, inside, view, html, renderNode) ?? renderPlain(node, inside, view);
   }
+}
+
+/**
+ * What few articles have, in a few plain elements: this is what the plain copy is made of, and what readers have until the module for
+ * such nodes is there.
+ */
+function renderPlain(node: Embed | Media | Box | Footnote | HostSlot, inside: unknown, { referrerPolicy }: View): TemplateResult {
+  const { url, caption, creditText, title, date, id } = node as { readonly [Name in 'url' | 'caption' | 'creditText' | 'title' | 'date' | 'id']?: string };
+  return html`<div class="rare">${url ? html`<p part="embed">${link(url, caption ?? title ?? new URL(url).hostname, referrerPolicy)} ${creditText}</p>` : [id && html`<sup>${id}</sup>`, (title ?? date) && html`<p><b>${title}</b> ${date}</p>`, inside]}</div>`;
 }

@@ -6,6 +6,8 @@ import { messages as words } from '../../i18n/messages.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import { asHeadingLevel, heading } from '../heading.js';
+import { loadParts } from '../load-parts.js';
+import type { Parts } from '../load-parts.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { PullQuoteErrorEvent } from './pull-quote-events.js';
 import { styles } from './pull-quote.styles.js';
@@ -19,7 +21,7 @@ import { styles } from './pull-quote.styles.js';
  * @csspart quote - The quotation.
  * @csspart source - Who said it.
  * @csspart message - What is said where there is no quotation.
- * @csspart button - The retry button.
+ * @csspart button - The button for another try, or for sharing.
  */
 export class PullQuoteElement extends LitElement {
   static override styles = serverStyles(baseStyles, styles);
@@ -29,6 +31,7 @@ export class PullQuoteElement extends LitElement {
     src: {},
     source: {},
     headingLevel: { attribute: 'heading-level' },
+    share: {},
   };
 
   /** The quotation: an object `{text, source?, duplicate?}`, its JSON text, or the text itself. `duplicate` says that the surrounding article holds the same words. */
@@ -39,7 +42,10 @@ export class PullQuoteElement extends LitElement {
   declare source: string | undefined;
   /** When set, the quotation gets a heading of this level, 1 to 6, for screen readers alone. */
   declare headingLevel: number | string | undefined;
+  /** Puts a button for sharing under the quotation. Its value is the address of the text that has the quotation; by default that of the page. */
+  declare share: boolean | string | undefined;
 
+  #parts: Parts | undefined;
   // An article around the quotation says which document it is from.
   #around = new Surroundings(this);
   #content: Content<Pullquote> = new Content(this, {
@@ -64,6 +70,13 @@ export class PullQuoteElement extends LitElement {
     this.#content.read();
   }
 
+  protected override updated(): void {
+    if ((this.share ?? false) !== false && !this.#parts)
+      loadParts(this, (parts) => {
+        this.#parts = parts;
+      });
+  }
+
   protected override render() {
     const { state } = this.#content;
     if (state.status === 'ready') return this.#figure(state.value.text, state.value.source ?? this.source, state.value.duplicate);
@@ -77,7 +90,7 @@ export class PullQuoteElement extends LitElement {
     const quote = html`
       ${level && html`<div class="hidden">${heading(level, 'heading', label)}</div>`}
       <blockquote part="quote" cite=${this.#around.value.documentUrl ?? nothing}>${text}</blockquote>
-      ${source && html`<p part="source">— ${source}</p>`}
+      ${source && html`<p part="source">— ${source}</p>`} ${this.#parts?.renderShare(this, html)}
     `;
     // What repeats the text is beside it, and can be skipped by its name; what does not is part of it.
     return duplicate ? html`<aside class="root" aria-label=${label}>${quote}</aside>` : html`<figure class="root">${quote}</figure>`;

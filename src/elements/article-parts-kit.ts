@@ -1,0 +1,50 @@
+import type { TemplateResult } from 'lit';
+import type { Block, Box, Embed, Footnote, HostSlot, ListItem, Media, Phrasing, TableBody, TableCaption, TableCell, TableRow } from '../article/article.js';
+
+/** Nodes that few articles have. */
+export type Part = Embed | Media | Box | Footnote | HostSlot;
+
+export type AnyNode = Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell;
+
+export type Html = (strings: TemplateStringsArray, ...values: unknown[]) => TemplateResult;
+
+/** How the article around is shown. */
+export interface PartView {
+  readonly referrerPolicy: string | undefined;
+  /** Shows the article again; fulfilled when that is done. */
+  readonly update: () => Promise<unknown>;
+}
+
+/**
+ * What the module for parts has from the one that loads it. It comes with each call: the page may have several versions of that
+ * module, whose templates differ.
+ */
+export interface Kit {
+  readonly html: Html;
+  readonly view: PartView;
+  /** Shows any node of an article. */
+  readonly show: (node: AnyNode) => unknown;
+}
+
+/** Lit's word for an attribute that is not to be there: the same symbol in all its copies. */
+export const nothing = Symbol.for('lit-nothing');
+
+export const linkTo = ({ show }: Kit, url: string, words: string): unknown => show({ type: 'link', url, children: [{ type: 'text', value: words }] });
+
+const ids = new WeakMap<object, string>();
+let count = 0;
+
+/** A name for what belongs to a node, which nothing else in its article has. */
+export function idOf(node: object): string {
+  const id = ids.get(node) ?? `part-${(count += 1)}`;
+  ids.set(node, id);
+  return id;
+}
+
+/** A box under its heading, by which it is called; without one it is no landmark. */
+export function section({ html, show }: Kit, node: object, name: string, title: string | undefined, content: unknown): unknown {
+  const id = title ? idOf(node) : nothing;
+  const inside = [title && html`<div id=${id}>${show({ type: 'heading', children: [{ type: 'text', value: title }] })}</div>`, content];
+  // What stands beside the run of the text, and what belongs to it.
+  return name === 'info-box' ? html`<aside part=${name} class="box" aria-labelledby=${id}>${inside}</aside>` : html`<section part=${name} class="box" aria-labelledby=${id}>${inside}</section>`;
+}
