@@ -14,7 +14,7 @@ const close = ({ currentTarget, target }: Event) => {
   if (target === currentTarget) dialog?.close();
 };
 
-/** Pictures in a row, each of which opens large. */
+/** Pictures beside one another, each of which opens large. */
 export function renderGallery(node: Box, kit: Kit): unknown {
   const { html, show, view } = kit;
   const { children = [] } = node;

@@ -1,4 +1,4 @@
-import type { Embed, Media, MediaSource } from '../article/article.js';
+import type { Embed, Media } from '../article/article.js';
 import { partMessages as words } from '../i18n/part-messages.js';
 import { linkTo, nothing } from './article-parts-kit.js';
 import type { Kit } from './article-parts-kit.js';
@@ -68,18 +68,19 @@ export function renderEmbed(node: Embed, kit: Kit): unknown {
 }
 
 /** A film or a sound of the publisher's own, in the player of the browser. */
-export function renderMedia({ type, url, sources = [{ url }], poster, captions = [], caption, creditText, width, height }: Media, kit: Kit): unknown {
+export function renderMedia({ type, url, sources, poster, captions = [], caption, creditText, width, height }: Media, kit: Kit): unknown {
   const { html } = kit;
   // Words from another server are for those alone who ask for them with CORS, and then the film is asked for in the same way.
   const crossorigin = captions.some((track) => new URL(track.url).origin !== location.origin) ? 'anonymous' : nothing;
   const inside = [
-    sources.map((source: MediaSource) => html`<source src=${source.url} type=${source.type ?? nothing} />`),
+    sources?.map((source) => html`<source src=${source.url} type=${source.type ?? nothing} />`),
     captions.map(({ url: src, srclang, label }) => html`<track kind="captions" src=${src} srclang=${srclang ?? nothing} label=${label ?? srclang ?? nothing} />`),
   ];
+  const src = sources ? nothing : url;
   const player =
     type === 'video'
-      ? html`<video controls playsinline preload="none" crossorigin=${crossorigin} poster=${poster?.url ?? nothing} width=${width ?? nothing} height=${height ?? nothing} aria-label=${caption ?? nothing}>${inside}</video>`
-      : html`<audio controls preload="none" crossorigin=${crossorigin} aria-label=${caption ?? nothing}>${inside}</audio>`;
+      ? html`<video src=${src} controls playsinline preload="none" crossorigin=${crossorigin} poster=${poster?.url ?? nothing} width=${width ?? nothing} height=${height ?? nothing} aria-label=${caption ?? nothing}>${inside}</video>`
+      : html`<audio src=${src} controls preload="none" crossorigin=${crossorigin} aria-label=${caption ?? nothing}>${inside}</audio>`;
   return html`<figure part=${type}>
     ${player}
     <figcaption>${caption} <span part="credit">${creditText}</span> ${linkTo(kit, url, words.file[type])}</figcaption>

@@ -151,25 +151,22 @@ export const styles = css`
 
   .row,
   .pair {
-    display: flex;
+    display: grid;
     gap: 1em;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 14em), 1fr));
     list-style: none;
-    overflow-x: auto;
-    overscroll-behavior-inline: contain;
-    padding: 4px;
-    scroll-snap-type: inline proximity;
+    padding: 0;
+  }
+
+  /* Two belong side by side, however narrow the column is. */
+  .pair {
+    grid-template-columns: 1fr 1fr;
   }
 
   .row > li,
   .pair > li {
-    flex: 0 0 min(80%, 24em);
-    position: relative;
-    scroll-snap-align: start;
-  }
-
-  .pair > li {
-    flex: 1 1 0;
     min-inline-size: 0;
+    position: relative;
   }
 
   [part='enlarge'] {

@@ -64,7 +64,7 @@ interface ParsedArticle {
  * @csspart frame - The frame that the button brought.
  * @csspart video - A film of the publisher's own, with its caption.
  * @csspart audio - A sound of the publisher's own, with its caption.
- * @csspart gallery - Pictures in a row.
+ * @csspart gallery - Pictures that belong together.
  * @csspart enlarge - The button that opens one of them large.
  * @csspart dialog - The box in which it is large.
  * @csspart info-box - A box beside the run of the text, under its heading.
