@@ -3,7 +3,7 @@ import { FakeVotes } from '../browsers/fake-votes.js';
 import { states } from './states.js';
 
 const asked = new URLSearchParams(location.search);
-const chosen = states.filter(({ tag }) => tag === asked.get('tag'));
+const chosen = states.filter(({ tag, moves }) => tag === asked.get('tag') && !(moves && asked.has('still')));
 const sheet = document.querySelector('main') as HTMLElement;
 const votes = (): FakeVotes => new FakeVotes();
 

@@ -10,6 +10,8 @@ type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
 export interface State {
   readonly tag: Tag;
   readonly name: string;
+  /** Players of browsers turn wheels while they look for a film: there is no picture of that. */
+  readonly moves?: boolean;
   /** Puts the element into `place` and brings it into the state. `votes` makes a vote service that lasts as long as the state is looked at. */
   readonly show: (place: Element, votes: () => FakeVotes) => Promise<unknown>;
 }
@@ -89,8 +91,6 @@ export const article: NewsArticle = {
     { type: 'definition', title: 'Berth', children: [words('Where a boat lies.')] },
     { type: 'in-numbers', title: 'In numbers', children: [{ type: 'big-number', title: '18,210', children: [words('passengers in 2024')] }, { type: 'big-number', title: '1', children: [words('bell')] }] },
     { type: 'gallery', title: 'On board', children: ['The bow', 'The mast', 'The stern'].map((alt) => ({ type: 'image-set' as const, picture: { ...picture('#753'), alt, creditText: 'Ines Marlow' } })) },
-    { type: 'video', url: 'https://lantern.example/crossing.mp4', caption: 'A crossing', creditText: 'Tom Oakes', width: 640, height: 360 },
-    { type: 'audio', url: 'https://lantern.example/bell.mp3', caption: 'The bell, rung twice' },
     { type: 'embed', url: 'https://youtu.be/abcdefghijk', title: 'The ferry from above', caption: 'Filmed in May.' },
     { type: 'host-slot', name: 'sign-up' },
     { type: 'embed', url: 'https://video.example/ferry', caption: 'The crossing in two minutes' },
@@ -150,6 +150,24 @@ const pending = (tag: Tag): readonly State[] => [
 /** Every state of every element; the pictures and the accessibility tree of each are kept beside this file. */
 export const states: readonly State[] = [
   { tag: 'news-article', name: 'everything', show: shown('news-article', () => ({ article, endpoint: backend, share: true }), /(Share this quotation.*){2}Load the video/s) },
+  {
+    tag: 'news-article',
+    name: 'with a film and a sound',
+    moves: true,
+    show: shown(
+      'news-article',
+      () => ({
+        article: {
+          headline: 'Heard and seen',
+          body: [
+            { type: 'video', url: 'https://lantern.example/crossing.mp4', caption: 'A crossing', creditText: 'Tom Oakes', width: 640, height: 360 },
+            { type: 'audio', url: 'https://lantern.example/bell.mp3', caption: 'The bell, rung twice' },
+          ],
+        },
+      }),
+      'Open the audio file',
+    ),
+  },
   { tag: 'news-article', name: 'with a poll', show: shown('news-article', async () => ({ article: { headline: 'A vote', body: [{ type: 'paragraph', children: ['Before.'] }, { type: 'poll', id: await freshPoll('closed') }, { type: 'paragraph', children: ['After.'] }] }, endpoint: backend, headingLevel: 3 }), 'Which lamp burned?') },
   { tag: 'news-article', name: 'words alone', show: shown('news-article', () => ({ article: 'Nothing but this paragraph, without a headline.' }), 'Nothing but') },
   { tag: 'news-article', name: 'in part', show: shown('news-article', () => ({ article: { ...article, image: undefined, body: article.body.slice(0, 1), correction: undefined, keywords: undefined, isAccessibleForFree: false }, readingTime: true, corrections: 'top' }), 'min read') },
