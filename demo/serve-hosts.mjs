@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const text = (relative) => readFile(path(relative), 'utf8');
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
-const modules = ['news-widgets.js', 'news-poll.js'];
+/** Each is a file of its own, and loads others from beside itself. */
+const modules = ['news-widgets.js', 'news-poll.js', 'formats.js', 'more-formats.js', 'article-extras.js', 'article-parts.js'];
 const builtFile = (name) => text(`../dist/${name}`);
 
 /** Real libraries, and where Debian and npm put them. */
@@ -48,6 +49,7 @@ export function servePublisher(app) {
   for (const name of modules) {
     app.get(`/${name}`, async (_request, reply) => sendToAll(reply, 'text/javascript', await builtFile(name)));
     app.get(`/${name}.map`, async (_request, reply) => sendToAll(reply, 'application/json', await builtFile(`${name}.map`)));
+    if (name !== 'news-widgets.js') app.get(`/0.0.1/${name}`, async (_request, reply) => sendToAll(reply, 'text/javascript', await builtFile(name)));
   }
   app.get('/0.0.1/news-widgets.js', async (_request, reply) => sendToAll(reply, 'text/javascript', olderVersion(await builtFile('news-widgets.js'))));
   app.get('/late/polls/:id', async ({ params: { id } }, reply) => {
