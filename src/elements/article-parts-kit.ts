@@ -29,7 +29,11 @@ export interface Kit {
 /** Lit's word for an attribute that is not to be there: the same symbol in all its copies. */
 export const nothing = Symbol.for('lit-nothing');
 
-export const linkTo = ({ show }: Kit, url: string, words: string): unknown => show({ type: 'link', url, children: [{ type: 'text', value: words }] });
+/** A node with nothing but its own fields: what a page has added to the prototype of all objects is no content. */
+const plainNode = <N extends AnyNode>(fields: N): N => Object.assign(Object.create(null), fields) as N;
+const textNode = (value: string) => plainNode({ type: 'text', value });
+
+export const linkTo = ({ show }: Kit, url: string, words: string): unknown => show(plainNode({ type: 'link', url, children: [textNode(words)] }));
 
 const ids = new WeakMap<object, string>();
 let count = 0;
@@ -42,9 +46,9 @@ export function idOf(node: object): string {
 }
 
 /** A box under its heading, by which it is called; without one it is no landmark. */
-export function section({ html, show }: Kit, node: object, name: string, title: string | undefined, content: unknown): unknown {
-  const id = title ? idOf(node) : nothing;
-  const inside = [title && html`<div id=${id}>${show({ type: 'heading', children: [{ type: 'text', value: title }] })}</div>`, content];
+export function section({ html, show }: Kit, box: object, name: string, title: string | undefined, content: unknown): unknown {
+  const id = title ? idOf(box) : nothing;
+  const inside = [title && html`<div id=${id}>${show(plainNode({ type: 'heading', children: [textNode(title)] }))}</div>`, content];
   // What stands beside the run of the text, and what belongs to it.
   return name === 'info-box' ? html`<aside part=${name} class="box" aria-labelledby=${id}>${inside}</aside>` : html`<section part=${name} class="box" aria-labelledby=${id}>${inside}</section>`;
 }

@@ -2,6 +2,7 @@
 import type { NewsArticle } from '../../article/article.js';
 import { bestQuote } from '../../article/pull-quote.js';
 import { readingTime as minutes } from '../../article/reading-time.js';
+import { ownFields } from '../../safety/door.js';
 import type { LiftedQuote } from './render-article.js';
 
 export { Live } from './live.js';
@@ -22,5 +23,7 @@ export const readingTime = once(minutes);
 /** The quotation to set beside its paragraph, where the newsroom has chosen none. */
 export const liftedQuote = once(({ body }): LiftedQuote | undefined => {
   const best = bestQuote({ body });
-  return best && { index: best.index, quote: { type: 'pullquote', text: best.text, ...(best.source && { source: best.source }), duplicate: true } };
+  if (!best) return undefined;
+  const { index, ...words } = best;
+  return ownFields({ index, quote: { ...words, type: 'pullquote', duplicate: true } });
 });
