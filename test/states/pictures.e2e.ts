@@ -26,7 +26,7 @@ const tags = { 'news-article': 13, 'news-list': 8, 'news-poll': 17, 'pull-quote'
 const emulate = async (page: Page, ...features: readonly (readonly [name: string, value: string])[]) => (await page.createCDPSession()).send('Emulation.setEmulatedMedia', { features: features.map(([name, value]) => ({ name, value })) });
 
 /** Where axe is asked as well: elsewhere it would find the same. */
-const asked = /light|dark|pixels/;
+const asked = /light|dark/;
 
 /** How a reader may have set up the browser, and the page its language. */
 const appearances: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
