@@ -75,6 +75,8 @@ export class Content<T> implements ReactiveController {
   /** What {@link read} saw last: property, attribute, script, src, and the manner of reading. */
   #seen: readonly unknown[] = [];
   readonly #reported = new Set<unknown>();
+  /** What the door gave last, before it was copied. */
+  #given: T | undefined;
   #observer: MutationObserver | undefined;
   /** While a document is under way. */
   #load: AbortController | undefined;
@@ -132,7 +134,7 @@ export class Content<T> implements ReactiveController {
 
   /** Replaces the content by newer content from the same place. */
   replace(value: T): void {
-    if (this.state.status === 'ready') this.state = { ...this.state, value: ownFields(value) };
+    if (this.state.status === 'ready') this.state = { ...this.state, value: this.#own(value) };
     this.#host.requestUpdate();
   }
 
@@ -160,7 +162,7 @@ export class Content<T> implements ReactiveController {
         this.#host.requestUpdate();
       }
       if (result.ok) {
-        this.state = { status: 'ready', value: ownFields(result.value), url, inline: true };
+        this.state = { status: 'ready', value: this.#own(result.value), url, inline: true };
         return;
       }
       problem = notRead(result.problem, name);
@@ -170,6 +172,14 @@ export class Content<T> implements ReactiveController {
     if (address) this.#fetch(address, url);
     else if (!problem) this.state = { status: 'empty' };
     else if (this.state.status !== 'ready') this.state = { status: 'failed', problem };
+  }
+
+  /** A copy to show; where the door gives the same again, what is shown stays the same, with all that is kept about its parts. */
+  #own(value: T): T {
+    const { value: shown } = this;
+    if (shown && value === this.#given) return shown;
+    this.#given = value;
+    return ownFields(value);
   }
 
   #fetch(src: string, base: string): void {
@@ -193,7 +203,7 @@ export class Content<T> implements ReactiveController {
     const isRetry = 'problem' in this.state;
     const before = this.value;
     if (!answer.ok) this.#fail({ detail: url, ...(answer.problem as RequestProblem & { code: LoadProblemCode }) });
-    else if (result?.ok) this.state = { status: 'ready', value: ownFields(result.value), url: answer.value.url, inline: false };
+    else if (result?.ok) this.state = { status: 'ready', value: this.#own(result.value), url: answer.value.url, inline: false };
     else if (result) this.#fail({ ...notRead(result.problem, url), url, ...(!text.trim() && { code: 'empty' }) });
     this.#host.requestUpdate();
     await this.#host.updateComplete;

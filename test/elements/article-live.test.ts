@@ -1,4 +1,4 @@
-import { expect, fixture, html, oneEvent } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement, NewsArticleEvent } from '../../src/index.js';
 import { find, findAll, seen, shows, uncaughtDuring } from '../browsers/client.js';
@@ -15,6 +15,8 @@ class Newsroom {
   readonly #fetch = window.fetch;
   readonly #setTimeout = window.setTimeout;
   /** The waits for another look, in milliseconds; each one ends when a test says so. */
+  /** How many looks were to come sooner than anyone asked for. */
+  short = 0;
   readonly waits: { readonly ms: number; readonly end: () => void }[] = [];
 
   constructor() {
@@ -24,7 +26,10 @@ class Newsroom {
       if (url === src) this.requests++;
       return Object.defineProperty(new Response(JSON.stringify(url === src ? this.document : poll), { headers: { 'Content-Type': 'application/json' } }), 'url', { value: url });
     };
-    window.setTimeout = ((task: () => void, ms = 0) => (ms < 50_000 || ms > 70_000 ? this.#setTimeout.call(window, task, ms) : this.waits.push({ ms, end: task }))) as typeof setTimeout;
+    window.setTimeout = ((task: () => void, ms = 0) => {
+      if (ms > 4400 && ms < 5600) this.short++;
+      return ms < 50_000 || ms > 70_000 ? this.#setTimeout.call(window, task, ms) : this.waits.push({ ms, end: task });
+    }) as typeof setTimeout;
   }
 
   end(): void {
@@ -147,6 +152,42 @@ describe('<news-article refresh>', () => {
     const load = oneEvent(article, 'news-article-load') as Promise<NewsArticleEvent>;
     turn('to');
     expect((await load).article.body.length).to.equal(2);
+  });
+
+  it('keeps what was made of the article where nothing is new: the lifted quotation, the film that was asked for', async () => {
+    const said = '“Nobody asks a bridge to turn a profit before they will let you walk across it,” said Hester Quillby.';
+    newsroom.document = { headline: 'The bell', body: [{ type: 'paragraph', children: ['Before.'] }, { type: 'paragraph', children: [said] }, { type: 'embed', url: 'https://youtu.be/abcdefghijk' }, { type: 'poll', id: 'bell' }] };
+    const article = await shown();
+    article.pullQuote = 'auto';
+    await shows(article, 'Load the video');
+    await waitUntil(() => findAll(article, 'pull-quote').length === 1);
+    const load = findAll(article, 'button').find((button) => button.textContent?.includes('Load the video')) as HTMLElement;
+    // A frame of nobody: what is in it does not matter here.
+    load.click();
+    await waitUntil(() => findAll(article, 'iframe').length === 1);
+    const [frame] = findAll(article, 'iframe');
+    for (const times of [2, 3]) {
+      turn('to');
+      while (newsroom.requests < times) await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await article.updateComplete;
+    }
+    expect(findAll(article, 'pull-quote').length).to.equal(1);
+    expect(findAll(article, 'iframe')[0] === frame).to.equal(true);
+  });
+
+  it('follows its attribute: another time, and none', async () => {
+    const article = await shown();
+    expect(newsroom.waits.length).to.equal(1);
+    article.setAttribute('refresh', '61');
+    await article.updateComplete;
+    expect(newsroom.waits.length).to.equal(2);
+    article.removeAttribute('refresh');
+    await article.updateComplete;
+    turn('to');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(newsroom.requests).to.equal(1);
+    expect(newsroom.short).to.equal(0);
   });
 
   it('shows an article no more that is withdrawn, and keeps one whose newsroom cannot be reached', async () => {

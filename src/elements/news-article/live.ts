@@ -5,7 +5,8 @@ import type { Block, NewsArticle } from '../../article/article.js';
 /** What of an article's element is needed to keep it up to date. */
 interface Host extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
-  readonly refreshEvery: number | string | undefined;
+  /** Lit makes `null` of an attribute that was taken away. */
+  readonly refreshEvery: number | string | null | undefined;
   refresh(): void;
 }
 
@@ -21,6 +22,8 @@ export class Live {
   #places: readonly Place[] = [];
   #versions = 0;
   #version = 0;
+  /** What `refresh` said when the wait began. */
+  #every: number | string | null | undefined;
   #corrections: ReadonlySet<string> | undefined;
   #news = '';
 
@@ -41,6 +44,7 @@ export class Live {
 
   /** Where the blocks of this version stand. */
   arrange(blocks: readonly Block[], version: number): readonly Place[] {
+    if (this.#every !== this.#host.refreshEvery) this.#wait();
     if (version === this.#version) return this.#places;
     if (this.#version) this.#holdStill();
     this.#places = alignBlocks(this.#versions++ % versionLimit ? this.#places : [], blocks);
@@ -67,14 +71,15 @@ export class Live {
   }
 
   #look = (): void => {
-    if (!document.hidden) this.#host.refresh();
+    if (!document.hidden && this.#host.refreshEvery) this.#host.refresh();
     this.#wait();
   };
 
   /** Readers of one page do not all come at once. */
   #wait(): void {
     clearTimeout(this.#timer);
-    const seconds = Math.max(least, Number(this.#host.refreshEvery));
+    this.#every = this.#host.refreshEvery;
+    const seconds = Math.max(least, Number(this.#every || NaN));
     if (seconds < Infinity) this.#timer = setTimeout(this.#look, seconds * (900 + 200 * Math.random()));
   }
 }
