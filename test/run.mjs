@@ -36,7 +36,7 @@ const steps = [
   ...(quick ? [] : [{ name: 'measurements of the vote service', command: ['node', 'vote-service/bench/bench.mjs', '--rounds', '1', '--seconds', '1', '--votes', '20000'] }]),
   ...(quick ? [] : [{ name: 'Node 20, 22 and 24', command: ['npm', 'run', '--silent', 'nodes', '-w', 'vote-service'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
-  ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs', '--cycles=5000'] }]),
+  ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
   // One round says nothing of speed, but that each subject of the measurements does its work.
   ...(quick ? [] : [{ name: 'measurements', command: ['node', 'bench/polls.mjs', '--only', '20,requests', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'measurements of articles', command: ['node', 'bench/articles.mjs', '--only', 'words', '--rounds', '1'] }]),

@@ -31,7 +31,7 @@ describe('the demo pages, in light and dark', () => {
     await demo.close();
   });
 
-  for (const path of ['partner', 'cms']) {
+  for (const path of ['partner', 'cms', 'plain-text']) {
     test(`${path}.html: on the page of a host, the elements are accessible, in light and dark`, async () => {
       const { page } = await visit(browser, `${demo.pages}/${path}.html`);
       for (const scheme of ['light', 'dark']) {
