@@ -13,7 +13,7 @@ const secondAddress: string = './article-parts.js?again';
  * why.
  */
 export function loadParts(host: LitElement, show: (parts: Parts) => void): void {
-  loading ??= import('./article-parts.js').catch(() => import(secondAddress) as Promise<Parts>).catch((error: unknown) => console.warn('./article-parts.js', error));
+  loading ??= import('./article-parts.js').catch(() => import(secondAddress) as Promise<Parts>).catch(() => console.warn(`<${host.localName}> article-parts.js did not load. Put it beside news-widgets.js.`));
   void loading.then((parts) => {
     if (!parts) return;
     show(parts);

@@ -157,7 +157,19 @@ for (const name of browserNames) {
       await settled(page);
       await write();
       await showsLine(page, /^p YouTube will then learn that you visited this page\.$/);
-      assert.equal(troubles.filter((trouble) => /\.\/article-parts\.js/.test(trouble)).length, 1, troubles.join('\n'));
+      assert.equal(troubles.filter((trouble) => /<news-article> article-parts\.js did not load\. Put it beside/.test(trouble)).length, 1, troubles.join('\n'));
+    });
+
+    test('an article is shown without its best quotation where the module for it does not come, and the console says so once', async () => {
+      const { page, troubles } = await newVisit(browser);
+      await page.setRequestInterception(true);
+      page.on('request', (request) => void (new URL(request.url()).pathname === '/article-extras.js' ? request.abort() : request.continue()));
+      await page.goto(`${demo.pages}/plain-text.html`);
+      await settled(page);
+      const lines = await linesOf(page, 'news-article');
+      assert.ok(lines.some((line) => line.startsWith('h2 ')), lines.join('\n'));
+      assert.deepEqual(lines.filter((line) => line.startsWith('blockquote ')), []);
+      assert.equal(troubles.filter((trouble) => /<news-article> article-extras\.js did not load\. Put it beside/.test(trouble)).length, 1, troubles.join('\n'));
     });
 
     test('a CMS post has three polls and the quotation of its author, in the run of its text', async () => {

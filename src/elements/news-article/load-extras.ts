@@ -14,7 +14,7 @@ export const loadExtras = (): Promise<boolean> =>
       return true;
     },
     () => {
-      console.warn('<news-article> article-extras.js did not load.');
+      console.warn('<news-article> article-extras.js did not load. Put it beside news-widgets.js.');
       return false;
     },
   ));
