@@ -114,8 +114,8 @@ async function show(tag: Tag, document: unknown, give: (host: Element, name: str
   if (tag === 'news-poll') host.setAttribute('endpoint', backend);
   give(host, tag === 'news-list' ? 'items' : (tag.split('-')[1] as string), document);
   globalThis.document.body.append(host);
-  // A poll far below the screen waits.
-  host.scrollIntoView();
+  // A poll far below the screen waits, but not on paper.
+  dispatchEvent(new Event('beforeprint'));
   await waitUntil(() => host.shadowRoot?.querySelector('.root') && !host.shadowRoot.querySelector('[aria-busy=true], [part=message]:not([id])'), `<${tag}> does not show its document`);
   // Pull quotes in an article are elements of their own.
   await waitUntil(() => findAll(host, 'pull-quote').every((quote) => quote.shadowRoot?.querySelector('.root')));
