@@ -7,20 +7,22 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fastify } from 'fastify';
 import { SetupError, SqliteVoteStore, createApp, readPolls } from 'news-widgets-vote-service';
+import { inState, serveEverything } from './serve-everything.mjs';
 import { serveHosts, serveLate, servePublisher } from './serve-hosts.mjs';
+import { serveLive } from './serve-live.mjs';
 
 const folder = (path) => fileURLToPath(new URL(path, import.meta.url));
 /** How the pages write the second origin; they are served with the real one. */
 const writtenOrigin = 'http://localhost:8001';
-const documents = ['article.json', 'article.txt', 'latest.json', 'lead.svg', 'post.json'];
+const documents = ['article.json', 'article.txt', 'everything-ar.json', 'everything.json', 'latest.json', 'lead.svg', 'post.json'];
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.map': 'application/json', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 /** Adds routes for files, read anew at each request, so that an editor sees a change by reloading. */
 function serveFiles(app, files, headers, change = (text) => text) {
   for (const [url, path] of files) {
-    app.get(url, async (_request, reply) => {
+    app.get(url, async ({ query }, reply) => {
       const text = await readFile(path, 'utf8');
-      return reply.headers(headers).type(`${types[extname(path)] ?? 'text/plain'}; charset=utf-8`).send(change(text));
+      return reply.headers(headers).type(`${types[extname(path)] ?? 'text/plain'}; charset=utf-8`).send(change(text, query));
     });
   }
 }
@@ -40,7 +42,10 @@ export async function startDemo({ port, data }) {
   await mkdir(data, { recursive: true });
   const store = SqliteVoteStore.open(`${data}/votes.db`);
   const content = createApp({ store, polls: await readPolls(folder('polls.json')) });
-  serveFiles(content, documents.map((name) => [`/${name}`, folder(name)]), { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' });
+  const toAll = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin', 'cache-control': 'no-cache' };
+  serveFiles(content, documents.map((name) => [`/${name}`, folder(name)]), toAll, inState);
+  serveEverything(content, toAll);
+  serveLive(content, toAll);
   serveLate(content);
   servePublisher(content);
   const contentOrigin = await content.listen({ port: port && port + 1, host: 'localhost' }).then(() => `http://localhost:${content.server.address().port}`);

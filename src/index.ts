@@ -1,8 +1,8 @@
 import './elements/news-provider/define.js';
-import './elements/news-article/define.js';
-import './elements/news-list/define.js';
 import './elements/news-poll/define.js';
 import './elements/pull-quote/define.js';
+import './elements/news-article/define.js';
+import './elements/news-list/define.js';
 
 export { NewsArticleElement } from './elements/news-article/news-article.js';
 export { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './elements/news-article/news-article-events.js';
@@ -13,6 +13,7 @@ export { NewsPollElement } from './elements/news-poll/news-poll.js';
 export { NewsPollErrorEvent, NewsPollLoadEvent, NewsPollResultsEvent, NewsPollVoteEvent, NewsPollVotedEvent } from './elements/news-poll/news-poll-events.js';
 export { NewsProviderElement } from './elements/news-provider/news-provider.js';
 export { PullQuoteElement } from './elements/pull-quote/pull-quote.js';
+export type { PullQuoteShareEvent } from './elements/pull-quote/pull-quote-events.js';
 export { PullQuoteErrorEvent } from './elements/pull-quote/pull-quote-events.js';
 export { addFormat, addShortcode, loadFormats } from './article/formats/registry.js';
 export { parseArticle } from './article/parse-article.js';
@@ -20,7 +21,7 @@ export { parseFeed } from './article/parse-feed.js';
 export { parsePoll } from './poll/parse-poll.js';
 export type { Format } from './article/format.js';
 export type { Enclosed, ShortcodeReader } from './article/reading.js';
-export type { ArticleNote, ArticleProblem, ArticleResult, NewsArticle } from './article/article.js';
+export type { ArticleNote, ArticleProblem, ArticleResult, LivePost, NewsArticle } from './article/article.js';
 export type { Feed, FeedItem, FeedResult } from './article/parse-feed.js';
 export type { Poll, PollOption, PollResults, VoteReceipt } from './poll/poll.js';
 export type { LoadProblem } from './elements/content.js';

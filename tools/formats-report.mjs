@@ -51,7 +51,7 @@ function keptCaptions(before, after) {
 }
 
 /** What a reader has of an article: its words without addresses and descriptions of pictures, its captions, and its blocks by type. */
-export function wordsOut(/** @type {any} */ { headline = '', description = '', image, body }) {
+export function wordsOut(/** @type {any} */ { headline = '', description = '', image, body, liveBlogUpdate = [] }) {
   /** @type {string[]} */
   const captions = [];
   const captioned = (...said) => {
@@ -67,7 +67,13 @@ export function wordsOut(/** @type {any} */ { headline = '', description = '', i
       case 'image-set':
         return captioned(node.picture.caption, node.picture.creditText);
       case 'embed':
-        return captioned(node.caption);
+      case 'video':
+      case 'audio':
+        return captioned(node.caption, node.creditText);
+      case 'gallery':
+        return `${captioned(node.title)}${inside}`;
+      case 'footnote':
+        return node.id;
       case 'table-caption':
         return captioned(inside);
       case 'pullquote':
@@ -77,12 +83,13 @@ export function wordsOut(/** @type {any} */ { headline = '', description = '', i
       case 'recommended-list':
         return `\n${node.heading ?? ''}\n${inside}`;
       default:
-        return inline.has(node.type) ? inside : `\n${inside}\n`;
+        return inline.has(node.type) ? inside : `\n${node.title ?? ''}\n${inside}\n`;
     }
   };
   const lead = image ? captioned(image.caption, image.creditText) : '';
-  const written = [headline, description, lead, ...body.map(said)].join('\n');
-  return { words: words(written), captions, nodes: Object.fromEntries(counts(body.map(({ type }) => type))) };
+  const posts = liveBlogUpdate.flatMap((post) => [post.headline ?? '', ...post.body.map(said)]);
+  const written = [headline, description, lead, ...body.map(said), ...posts].join('\n');
+  return { words: words(written), captions, nodes: Object.fromEntries(counts([...body.map(({ type }) => type), ...liveBlogUpdate.map(() => 'live-post')])) };
 }
 
 /** The document's own words beside those that came through. Where it says the same in several ways, the one that came through best, unless that one is shorter. */

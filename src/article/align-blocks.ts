@@ -40,7 +40,9 @@ export function alignBlocks(places: readonly Place[], blocks: readonly Block[]):
       const gone = loose.splice(0, same + 1);
       aligned[waiting] = { before: alignBlocks(before, gone.slice(0, -1)), block: gone.at(-1) };
     }
-    aligned[index] = { before: alignBlocks(place.before, loose), block: blocks[at] };
+    // What is the same stays the same object: others remember by it what a reader has opened there.
+    const block = isEnd || place.block?.type === 'poll' ? blocks[at] : place.block;
+    aligned[index] = { before: alignBlocks(place.before, loose), block };
     next = at + 1;
     open = [];
   }

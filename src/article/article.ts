@@ -251,6 +251,23 @@ export interface Correction {
   readonly correctionType?: string;
 }
 
+/** A post of a live blog: schema.org's BlogPosting, with what the newsroom makes of it. */
+export interface LivePost {
+  /** What it keeps from one version to the next; where it is missing, `url`, else time and headline stand for it. */
+  readonly id?: string;
+  readonly url?: string;
+  readonly headline?: string;
+  readonly byline?: string;
+  readonly author?: readonly Person[];
+  readonly datePublished?: string;
+  readonly dateModified?: string;
+  /** Stays above the others. */
+  readonly pinned?: boolean;
+  /** One of those that tell the story in short. */
+  readonly keyEvent?: boolean;
+  readonly body: readonly Block[];
+}
+
 export interface Publisher {
   readonly name: string;
   readonly url?: string;
@@ -289,6 +306,8 @@ export interface NewsArticle {
   readonly isAccessibleForFree?: boolean;
   readonly image?: Picture;
   readonly body: readonly Block[];
+  /** The posts of a live blog, newest first. */
+  readonly liveBlogUpdate?: readonly LivePost[];
   readonly correction?: readonly Correction[];
   readonly keywords?: readonly string[];
   readonly publisher?: Publisher;

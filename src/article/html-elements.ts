@@ -19,7 +19,10 @@ export const lists = names('ul ol');
 export const items = names('li dd dt');
 export const paragraphs = names('p dd dt summary');
 export const blocks = names(`address article aside blockquote center dd dl dt details dialog dir div fieldset figcaption figure footer form ${headings.list} header hgroup hr li listing main menu nav ol ul p pre search section summary table [`);
-export const media = names('iframe embed audio video object source');
+export const media = names('iframe embed object');
+/** What may hold a gallery, a pull quote or footnotes, by its class. */
+export const boxes = names('figure aside blockquote div section ul ol');
+export const films = names('audio video');
 export const roots = names('html head body frameset frame');
 export const tableParts = names('caption colgroup tbody thead tfoot tr td th');
 export const tableish = names('table tbody thead tfoot tr');

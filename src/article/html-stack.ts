@@ -1,3 +1,4 @@
+import type { Attributes } from './html-tokens.js';
 import type { RawNode } from './raw-node.js';
 
 /** Characters of HTML that are looked at, as many as a document from an address may have. */
@@ -25,8 +26,8 @@ export interface Place {
 
 /** What belongs to a picture, a table or a pull quote and stands around it. */
 export interface Around {
-  /** Of a quotation, whose speaker may stand in several places. */
-  readonly isQuote?: boolean;
+  /** Of a quotation, the speaker may stand in several places. */
+  readonly kind?: 'quote' | 'gallery' | 'shortcode' | undefined;
   readonly captioned: (RawNode | string)[];
   readonly credits: (RawNode | string)[];
 }
@@ -38,6 +39,8 @@ export interface Element {
   /** A mark that ends with its element: one that is not reopened. */
   readonly mark?: Mark | undefined;
   readonly end?: (() => void) | undefined;
+  /** The files of a film or a sound. */
+  readonly parts?: { readonly name: string; readonly attributes: Attributes }[] | undefined;
   /** How many marks there were when a cell began: those inside stay inside. */
   readonly marker: number;
 }

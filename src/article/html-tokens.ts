@@ -14,7 +14,7 @@ const skipped = names('script style template title noscript iframe textarea sele
 const markup = /<(?:!--(?:-?>|[^]*?(?:--!?>|$))|(\/?)([a-z][^\s/>]*)|[!?/][^>]*(?:>|$))/iy;
 const attribute = /[\s/]*(?:(>|$)|([^\s/>][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)(?:"|$)|'([^']*)(?:'|$)|([^\s>]*)))?)/y;
 const characters = /(?:[^<]+|<(?![a-z!?/]))+/iy;
-const usefulAttributes = names('src data-src data-lazy-src data-original srcset data-srcset href alt class width height colspan rowspan data');
+const usefulAttributes = names('src data-src data-lazy-src data-original srcset data-srcset href alt class width height colspan rowspan data id type kind srclang label poster');
 
 
 /**

@@ -1,12 +1,13 @@
 import { decodeEntities } from './entities.js';
-import { blocks, bounds, buttonBounds, headings, items, lastEnds, levels, listBounds, lists, marks, media, paragraphs, reopened, roots, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
+import { blocks, bounds, boxes, buttonBounds, films, headings, items, lastEnds, levels, listBounds, lists, marks, media, paragraphs, reopened, roots, shortcode, special, tableBounds, tableish, tableParts, tags, voids } from './html-elements.js';
 import type { Names } from './html-elements.js';
-import { captioned } from './html-figure.js';
+import { addCaption, captioned, galleryOf, quoteOf } from './html-figure.js';
+import { notesOf, withMarks } from './html-notes.js';
 import { depthLimit, gatheringLimit, lengthLimit } from './html-stack.js';
 import type { Around, Element, Mark, Place } from './html-stack.js';
 import { htmlTokens } from './html-tokens.js';
 import type { Attributes } from './html-tokens.js';
-import { pictureIn, spansIn } from './html-attributes.js';
+import { filmOf, pictureIn, spansIn } from './html-attributes.js';
 import { isBlock, withoutEmpty, wordsOf } from './raw-node.js';
 import type { RawNode } from './raw-node.js';
 import type { Source } from '../safety/door.js';
@@ -29,6 +30,8 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const root: (RawNode | string)[] = [];
   const stack: Element[] = [{ name: '', place: { into: root, type: 'paragraph', flow: true, space: true }, marker: 0 }];
   const active: Mark[] = [];
+  /** Numbers of the footnotes, by the fragments that lead to them. */
+  const notes = new Map<unknown, string>();
   /** How many elements of each name are open, so that what is not there is not looked for. */
   const open = new Map<string, number>();
   /** Nodes so far: the door for articles looks at no more than its limit. */
@@ -125,56 +128,39 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   };
 
   /** Begins what is made of all that is in it, at its end: nodes that come in its place. */
-  const gather = (name: string, isQuote: boolean, make: (inside: (RawNode | string)[], around: Around) => readonly (RawNode | string)[]) => {
+  const gather = (name: string, around: Around | undefined, make: (inside: (RawNode | string)[]) => readonly (RawNode | string)[], parts?: Element['parts']) => {
     // What is in the innermost is handed on from each to the next.
     if (gathering === gatheringLimit) return push(name);
     gathering++;
     const inside: (RawNode | string)[] = [];
-    const around: Around = { isQuote, captioned: [], credits: [] };
     const place = here();
     push(name, {
       place: { into: inside, type: 'paragraph', flow: true },
       around,
+      parts,
       end: () => {
         gathering--;
-        for (const node of make(inside, around)) place.into.push(node);
+        for (const node of make(inside)) place.into.push(node);
       },
     });
   };
-  /** Begins what has captions: a picture, a table, a film. What it is of is known at its end. */
-  const figure = (name: string) => {
-    gather(name, false, (inside, around) => captioned(inside, around, name.startsWith('[')));
+  /** Begins what has captions: a picture, a table, a film, a quotation. What it is of is known at its end. */
+  const figure = (name: string, make: (inside: (RawNode | string)[], around: Around) => readonly (RawNode | string)[] = captioned, kind?: Around['kind']) => {
+    const around: Around = { kind, captioned: [], credits: [] };
+    gather(name, around, (inside) => make(inside, around));
   };
   /** Begins a pull quote, whose source may stand in several places. */
-  const pullquote = (name: string, attributes: Attributes = new Map()) => {
-    gather(name, true, (inside, { captioned: spoken }) => {
-      const text = wordsOf(inside);
-      const source = wordsOf(spoken) || attributes.get('source') || attributes.get('cite');
-      return text ? [{ type: 'pullquote', text, ...(source && { source }) }] : [];
-    });
-  };
+  const pullquote = (name: string, attributes: Attributes) => figure(name, (inside, { captioned: spoken }) => quoteOf(inside, spoken, attributes), 'quote');
   /** A caption that stands outside is that of the picture just before it, if that has none. */
   const loneCaption = (place: Place) => {
     const words: (RawNode | string)[] = [];
-    push('figcaption', {
-      place: { into: words },
-      end: () => {
-        const last = place.into.at(-1);
-        const picture = typeof last === 'object' && last.type === 'image-set' ? (last['picture'] as Readonly<Record<string, unknown>>) : undefined;
-        const caption = wordsOf(words);
-        if (picture && !picture['caption']) place.into.splice(-1, 1, { type: 'image-set', picture: { ...picture, caption } });
-        else if (caption) place.into.push({ type: 'paragraph', children: words });
-      },
-    });
+    push('figcaption', { place: { into: words }, end: () => addCaption(place.into, words) });
   };
   const collect = (name: string, into: (RawNode | string)[]) => {
     into.push(' ');
     push(name, { place: { into } });
   };
 
-  const link = (url: string | undefined) => {
-    if (url) put({ type: 'embed', url });
-  };
   const image = (attributes: Attributes) => {
     // These stand for a character, which they name.
     if (/\b(?:emoji|wp-smiley)\b/.test(attributes.get('class') ?? '')) return write(attributes.get('alt') ?? '');
@@ -185,6 +171,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
   const start = (name: string, attributes: Attributes) => {
     const css = attributes.get('class') ?? '';
     const { around } = top();
+    const isBox = css && boxes.test(name);
     if (name === 'a') endMark('a');
     if (blocks.test(name)) end('p', buttonBounds);
     if (headings.test(name) && headings.test(top().name) && !active.some(({ depth }) => depth === stack.length)) endAt(stack.length - 1);
@@ -220,17 +207,27 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       else write({ type: 'break' });
     } else if (name === 'img') image(attributes);
     else if (name === 'hr') put({ type: 'thematic-break' });
+    else if (films.test(name)) {
+      const parts: Element['parts'] = [];
+      gather(name, undefined, (inside) => [...filmOf(name, attributes, parts), ...inside], parts);
+    } else if (name === 'source' || name === 'track') top().parts?.push({ name, attributes });
     else if (media.test(name)) {
-      link(name === 'source' && place.into.at(-1) && /^(?:audio|video|picture)$/.test(top().name) ? undefined : attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data'));
-      if (/^(?:audio|video|object)$/.test(name)) push(name, name === 'object' ? { marker: active.length } : {});
-    } else if (css && /pull-?quote/i.test(css) && /^(?:figure|aside|blockquote|div|section)$/.test(name)) pullquote(name);
-    else if (around && (name === 'figcaption' || /caption-text|gallery-caption/.test(css) || (around.isQuote && /^(?:cite|footer)$/.test(name)))) collect(name, around.captioned);
-    else if (name === 'figcaption') loneCaption(place);
+      const url = attributes.get('data-src') ?? attributes.get('src') ?? attributes.get('data');
+      if (url) put({ type: 'embed', url });
+      if (name === 'object') push(name, { marker: active.length });
+    } else if (isBox && /pull-?quote/i.test(css)) pullquote(name, attributes);
+    else if (isBox && /\bgallery(?!\S)/.test(css)) figure(name, galleryOf, 'gallery');
+    else if (isBox && /(?:^|\s|block-)footnotes(?!\S)/.test(css)) gather(name, undefined, (inside) => notesOf(inside, notes));
+    else if (name === 'figcaption' || (around && (/caption-text|gallery-caption/.test(css) || (around.kind === 'quote' && /^(?:cite|footer)$/.test(name))))) {
+      // In a gallery, one that is not its own is that of a picture.
+      if (!around || (around.kind === 'gallery' && top().name !== 'figure')) loneCaption(place);
+      else collect(name, around.captioned);
+    }
     else if (around && css && /credit|copyright/i.test(css)) collect(name, around.credits);
     else if (name === 'figure' || (name === 'div' && css && /\bwp-caption\b/.test(css))) figure(name);
     else if (name === 'blockquote') container(name, { type: 'blockquote', children: [] });
     else if (lists.test(name)) container(name, { type: 'list', ordered: name === 'ol', children: [] });
-    else if (name === 'li') container(name, { type: 'list-item', children: [] });
+    else if (name === 'li') container(name, { type: 'list-item', id: attributes.get('id'), children: [] });
     else if (name === 'table') table();
     else if (name === 'pre' || name === 'listing') push(name, { place: { into: place.into, type: 'preformatted' } });
     else if (headings.test(name)) push(name, { place: { into: place.into, type: 'heading', fields: { level: levels[Number(name[1])] ?? 'label' } } });
@@ -332,9 +329,12 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     else if (special.test(name)) end(name);
     else {
       for (let index = stack.length - 1; index > 0; index--) {
-        const other = (stack[index] as Element).name;
-        if (other === name) endAt(index);
-        else if (!special.test(other)) continue;
+        const { name: other, parts, place } = stack[index] as Element;
+        if (other === name) {
+          // Words for browsers that play nothing.
+          if (parts) place.into.length = 0;
+          endAt(index);
+        } else if (!special.test(other)) continue;
         break;
       }
     }
@@ -369,11 +369,11 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
         if (isCaption || name === 'pullquote') breakText();
         const make = (children: readonly Source[]) => (reading?.shortcode(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);
         if (isCaption && hasEnd) {
-          figure(`[${name}`);
+          figure(`[${name}`, captioned, 'shortcode');
           if (attributes['caption']) top().around?.captioned.push(attributes['caption']);
         } else if (isCaption) reading?.note('shortcode-invalid', whole);
         else if (name === 'pullquote' && hasEnd) pullquote(`[${name}`, new Map(Object.entries(attributes)));
-        else if (hasEnd && !rest.endsWith('/')) gather(`[${name}`, false, (inside) => make(inside.filter((node) => typeof node === 'object')));
+        else if (hasEnd && !rest.endsWith('/')) gather(`[${name}`, undefined, (inside) => make(inside.filter((node) => typeof node === 'object')));
         else for (const node of make([])) put(node);
       }
       if (behind) write(behind);
@@ -395,5 +395,5 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
     else start(token.name, token.attributes);
   }
   endAt(1);
-  return withoutEmpty(root);
+  return withoutEmpty(notes.size > 0 ? withMarks(root, notes) : root);
 }

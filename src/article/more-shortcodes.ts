@@ -1,21 +1,36 @@
 import type { Source } from '../safety/door.js';
 import { at, entriesOf } from './format.js';
-import { plain, said } from './foreign-nodes.js';
+import { around, plain, said } from './foreign-nodes.js';
 import { poll } from './shortcode-readers.js';
 import type { Reading, ShortcodeReader } from './reading.js';
 
 const absolute = /^(?:https?:)?\/\//;
 
+/** Files that browsers play, by their ends. */
+const file = /\.(?:mp[34]|m4[av]|og[agv]|wav|webm)(?:$|[?#])/i;
+
 /** What stands at an address elsewhere: in an attribute (players have one for each form of a file) or between the tags. */
 const link: ShortcodeReader = ({ attributes, content }) => {
-  const url = Object.entries(attributes).find(([name, value]) => /^(?:src|mp3|m4[av]|og[gv]|wav|mp4|webm|flv|wmv|url|\d+)$/.test(name) && absolute.test(value))?.[1] ?? content;
+  const url = Object.entries(attributes).find(([name, value]) => (/^(?:src|flv|wmv|url|\d+)$/.test(name) || file.test(`.${name}`)) && absolute.test(value))?.[1] ?? content;
   return absolute.test(url) ? [{ type: 'embed', url }] : undefined;
 };
+
+/** A film or a sound, in one file or in several to choose from; what is no file is on another site. */
+const player =
+  (type: 'video' | 'audio'): ShortcodeReader =>
+  (shortcode, reading) => {
+    const { attributes } = shortcode;
+    const found = link(shortcode, reading);
+    const url = found?.[0]?.['url'];
+    const sources = Object.entries(attributes).flatMap(([name, address]) => (file.test(`.${name}`) && absolute.test(address) ? { url: address } : []));
+    return sources.length > 0 || file.test(said(url)) ? [{ ...attributes, type, url, ...(sources.length > 0 && { sources }) }] : found;
+  };
 
 /** A file of WordPress's media library: a picture, or what a player would play. */
 function fileOf(item: unknown): readonly Source[] {
   const url = at(item, 'source_url');
-  if (/^(?:audio|video)/.test(`${at(item, 'mime_type')}`)) return [{ type: 'embed', url, caption: plain(at(item, 'title.rendered')) }];
+  const [type] = /^(?:audio|video)/.exec(`${at(item, 'mime_type')}`) ?? [];
+  if (type) return [{ type, url, caption: plain(at(item, 'title.rendered')) }];
   return [{ type: 'image-set', picture: { url, width: at(item, 'media_details.width'), height: at(item, 'media_details.height'), alt: at(item, 'alt_text'), caption: plain(at(item, 'caption.rendered')) } }];
 }
 
@@ -56,7 +71,8 @@ const files: ShortcodeReader = ({ attributes }, reading) => {
     const known = filesFor(reading);
     const missing = ids.filter((id) => !known.has(id));
     if (missing.length > 0 || ids.length === 0) reading.note('shortcode-unresolved', missing.join() || 'without ids');
-    return ids.flatMap((id) => (known.has(id) ? fileOf(known.get(id)) : []));
+    const found = ids.flatMap((id) => (known.has(id) && reading.address(at(known.get(id), 'source_url')) ? fileOf(known.get(id)) : []));
+    return found.every(({ type }) => type === 'image-set') ? around('gallery', found) : found;
   }
   return [];
 };
@@ -66,8 +82,8 @@ export const moreShortcodes: ReadonlyMap<string, ShortcodeReader> = new Map([
   ['poll', poll],
   ['crowdsignal', poll],
   ['embed', link],
-  ['audio', link],
-  ['video', link],
+  ['audio', player('audio')],
+  ['video', player('video')],
   ['gallery', files],
   ['playlist', files],
 ]);

@@ -8,7 +8,7 @@ export interface RawNode {
   readonly [field: string]: unknown;
 }
 
-const phrasing = names(Object.values(marks).join(' '));
+const phrasing = names(`${Object.values(marks).join(' ')} footnote`);
 
 /** The words of nodes, with spaces between blocks. */
 export const wordsOf = (nodes: readonly (RawNode | string)[]): string => wordsIn(nodes).replace(/[ \t\n]+/g, ' ').trim();
@@ -19,6 +19,9 @@ const wordsIn = (nodes: unknown): string =>
 
 /** Whether a node is more than a run of text. */
 export const isBlock = (node: RawNode | string | undefined): node is RawNode => typeof node === 'object' && node.type !== 'break' && !phrasing.test(node.type);
+
+/** The nodes, with what is in those of some types in their place. */
+export const unwrapped = (nodes: readonly (RawNode | string)[], types: RegExp): readonly (RawNode | string)[] => nodes.flatMap((node) => (typeof node === 'object' && types.test(node.type) ? unwrapped(node.children ?? [], types) : node));
 
 const keptEmpty = names('table-row table-cell table-body');
 

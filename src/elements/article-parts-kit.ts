@@ -11,7 +11,7 @@ export type Html = (strings: TemplateStringsArray, ...values: unknown[]) => Temp
 /** How the article around is shown. */
 export interface PartView {
   readonly referrerPolicy: string | undefined;
-  /** Shows the article again; fulfilled when that is done. */
+  /** Shows the article again; fulfilled when that is done. The same function as long as its element lasts. */
   readonly update: () => Promise<unknown>;
 }
 
@@ -45,10 +45,14 @@ export function idOf(node: object): string {
   return id;
 }
 
+export const headingNode = (title: string) => plainNode({ type: 'heading', children: [textNode(title)] });
+
+export const rootOf = (element: Element) => element.getRootNode() as ShadowRoot;
+
 /** A box under its heading, by which it is called; without one it is no landmark. */
 export function section({ html, show }: Kit, box: object, name: string, title: string | undefined, content: unknown): unknown {
   const id = title ? idOf(box) : nothing;
-  const inside = [title && html`<div id=${id}>${show(plainNode({ type: 'heading', children: [textNode(title)] }))}</div>`, content];
+  const inside = [title && html`<div id=${id}>${show(headingNode(title))}</div>`, content];
   // What stands beside the run of the text, and what belongs to it.
-  return name === 'info-box' ? html`<aside part=${name} class="box" aria-labelledby=${id}>${inside}</aside>` : html`<section part=${name} class="box" aria-labelledby=${id}>${inside}</section>`;
+  return name === 'info-box' ? html`<aside .plainNode=${box} part=${name} class="box" aria-labelledby=${id}>${inside}</aside>` : html`<section .plainNode=${box} part=${name} class="box" aria-labelledby=${id}>${inside}</section>`;
 }

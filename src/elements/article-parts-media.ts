@@ -42,7 +42,7 @@ export function renderEmbed(node: Embed, kit: Kit): unknown {
   const { html, view } = kit;
   const { url, caption, poster, title } = node;
   const player = players.find(({ film }) => film.test(url));
-  if (!player) return html`<p part="embed">${linkTo(kit, url, caption ?? title ?? new URL(url).hostname)}<span>${node.provider}</span></p>`;
+  if (!player) return html`<p .plainNode=${node} part="embed">${linkTo(kit, url, caption ?? title ?? new URL(url).hostname)}<span>${node.provider}</span></p>`;
   const provider = player.name;
   const [, id = '', secret] = player.film.exec(url) ?? [];
   const load = async ({ currentTarget }: Event) => {
@@ -61,14 +61,15 @@ export function renderEmbed(node: Embed, kit: Kit): unknown {
       <button part="button" @click=${load}>${words.load(provider)}</button>
       <p>${words.consent(provider)}</p>
     </div>`;
-  return html`<figure part="embed">
+  return html`<figure .plainNode=${node} part="embed">
     <div class="stage">${frame ?? box}</div>
     <figcaption>${caption} ${linkTo(kit, url, words.watch(provider))}</figcaption>
   </figure>`;
 }
 
 /** A film or a sound of the publisher's own, in the player of the browser. */
-export function renderMedia({ type, url, sources, poster, captions = [], caption, creditText, width, height }: Media, kit: Kit): unknown {
+export function renderMedia(node: Media, kit: Kit): unknown {
+  const { type, url, sources, poster, captions = [], caption, creditText, width, height } = node;
   const { html } = kit;
   // Words from another server are for those alone who ask for them with CORS, and then the film is asked for in the same way.
   const crossorigin = captions.some((track) => new URL(track.url).origin !== location.origin) ? 'anonymous' : nothing;
@@ -81,7 +82,7 @@ export function renderMedia({ type, url, sources, poster, captions = [], caption
     type === 'video'
       ? html`<video src=${src} controls playsinline preload="none" crossorigin=${crossorigin} poster=${poster?.url ?? nothing} width=${width ?? nothing} height=${height ?? nothing} aria-label=${caption ?? nothing}>${inside}</video>`
       : html`<audio src=${src} controls preload="none" crossorigin=${crossorigin} aria-label=${caption ?? nothing}>${inside}</audio>`;
-  return html`<figure part=${type}>
+  return html`<figure .plainNode=${node} part=${type}>
     ${player}
     <figcaption>${caption} <span part="credit">${creditText}</span> ${linkTo(kit, url, words.file[type])}</figcaption>
   </figure>`;

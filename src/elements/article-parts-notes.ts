@@ -1,12 +1,11 @@
+import { NativeEvent, upwards } from '../context/native-event.js';
 import type { Box, Footnote } from '../article/article.js';
 import { partMessages as words } from '../i18n/part-messages.js';
-import { section } from './article-parts-kit.js';
+import { rootOf, section } from './article-parts-kit.js';
 import type { Html, Kit } from './article-parts-kit.js';
 
 /** The mark in the text that a reader came from, by the footnote. */
 const cameFrom = new WeakMap<Element, HTMLElement>();
-
-const rootOf = (element: Element) => element.getRootNode() as ShadowRoot;
 
 /** Numbers of the footnotes in one showing of an article, by what they are called. */
 const known = new WeakMap<object, Map<string, number>>();
@@ -21,7 +20,8 @@ function numberOf(id: string, { view }: Kit): number {
 }
 
 /** The number of a footnote, where it is named. Fragments of an address do not lead into shadow roots, so a script moves the focus. */
-export function renderFootnote({ id }: Footnote, kit: Kit): unknown {
+export function renderFootnote(node: Footnote, kit: Kit): unknown {
+  const { id } = node;
   const number = numberOf(id, kit);
   const go = (event: Event) => {
     event.preventDefault();
@@ -30,7 +30,7 @@ export function renderFootnote({ id }: Footnote, kit: Kit): unknown {
     if (note) cameFrom.set(note, mark);
     note?.focus();
   };
-  return kit.html`<sup><a class="mark" href=${`#footnote-${id}`} aria-label=${words.footnote(number)} @click=${go}>${number}</a></sup>`;
+  return kit.html`<sup .plainNode=${node}><a class="mark" href=${`#footnote-${id}`} aria-label=${words.footnote(number)} @click=${go}>${number}</a></sup>`;
 }
 
 function renderItem({ id = '', children }: Box, kit: Kit): unknown {
@@ -74,6 +74,7 @@ export function renderShare(host: HTMLElement & { readonly share: unknown }, htm
     const text = `${(quote?.querySelector('slot') ? host : quote)?.textContent}`.replace(/\s+/g, ' ').trim();
     const { URL: page, baseURI } = host.ownerDocument;
     const url = addressOf(new URL(typeof host.share === 'string' && host.share ? host.share : page, baseURI), text);
+    const event = Object.assign(new NativeEvent('pull-quote-share', upwards), { text, url });
     status.textContent = '';
     try {
       if ('share' in navigator) await navigator.share({ text: `“${text}”`, url });
@@ -81,6 +82,7 @@ export function renderShare(host: HTMLElement & { readonly share: unknown }, htm
         await (navigator as Navigator).clipboard.writeText(`“${text}”\n${url}`);
         status.textContent = words.copied;
       }
+      host.dispatchEvent(event);
     } catch (error) {
       // The reader has thought better of it.
       if ((error as Partial<Error>).name !== 'AbortError') status.textContent = words.notCopied;

@@ -11,6 +11,7 @@ export const styles = css`
   }
 
   .box > div > [part='subhead'] {
+    font-size: 1.1em;
     margin-block-start: 0;
   }
 
@@ -68,6 +69,7 @@ export const styles = css`
 
   [part='in-numbers'] li {
     flex: 1 1 8em;
+    overflow-wrap: break-word;
   }
 
   .number > b {
@@ -76,12 +78,77 @@ export const styles = css`
     line-height: 1.2;
   }
 
+  dl {
+    border-inline-start: 4px solid ${token('--news-color-rule')};
+    max-inline-size: ${token('--news-measure')};
+    padding-inline-start: 1em;
+  }
+
   dt {
     font-weight: 700;
   }
 
-  dd {
-    padding-inline-start: 1.5em;
+  article > div > slot {
+    display: block;
+  }
+
+  figure[part='embed'] {
+    max-inline-size: ${token('--news-measure')};
+  }
+
+  p[part='embed'] {
+    border: 1px solid ${token('--news-color-rule')};
+    border-radius: ${token('--news-radius')};
+    padding: 0.5em 1em;
+  }
+
+  p[part='embed'] > span {
+    color: ${token('--news-color-muted')};
+    display: block;
+    font-family: ${token('--news-font-label')};
+    font-size: 0.9em;
+  }
+
+  /* Lines of a program break before they are wider than the column. */
+  pre {
+    background: ${token('--news-color-surface')};
+    border: 1px solid ${token('--news-color-rule')};
+    font-size: 0.9em;
+    max-inline-size: ${token('--news-measure')};
+    overflow-wrap: anywhere;
+    padding: 0.75em 1em;
+    white-space: pre-wrap;
+  }
+
+  table {
+    border-collapse: collapse;
+    font-variant-numeric: tabular-nums;
+    hyphens: auto;
+    inline-size: 100%;
+    overflow-wrap: break-word;
+  }
+
+  /* In a narrow column all are as wide: nothing is to be scrolled sideways, and only words that are wider than a cell are broken. */
+  @container (max-inline-size: 26em) {
+    table {
+      font-size: 0.85em;
+      table-layout: fixed;
+    }
+  }
+
+  caption {
+    color: ${token('--news-color-muted')};
+    font-family: ${token('--news-font-label')};
+    font-size: 0.9em;
+    text-align: start;
+  }
+
+  th,
+  td {
+    border-block-end: 1px solid ${token('--news-color-rule')};
+    padding: 0.3em 0.5em 0.3em 0;
+    text-align: start;
+    vertical-align: top;
   }
 
   /* Room for the film before anybody asks for it, so that nothing moves when it comes. */
@@ -124,10 +191,6 @@ export const styles = css`
 
   .words button {
     margin-block: 0.5em;
-  }
-
-  [part='enlarge'] {
-    min-block-size: 44px;
   }
 
   [part='embed'] a,
@@ -173,6 +236,7 @@ export const styles = css`
     inset-block-start: 0.5em;
     inset-inline-end: 0.5em;
     margin: 0;
+    min-block-size: 44px;
     min-inline-size: 44px;
     padding: 0;
     position: absolute;
@@ -206,13 +270,32 @@ export const styles = css`
     gap: 0 1em;
   }
 
-  /* At least 24 px to every side of a number, without moving the lines apart. */
+  /* Marks do not move the lines apart. */
+  sup {
+    line-height: 0;
+  }
+
+  /* Nor do they stand at the beginning of a line, away from their words. */
+  sup::before {
+    content: '\\2060';
+  }
+
+  /* At least 24 px to every side of a number, over what is around it. */
   .mark {
     display: inline-block;
-    line-height: 24px;
-    margin-block: -8px;
-    min-inline-size: 24px;
-    text-align: center;
+    line-height: 1;
+    min-inline-size: 1ch;
+    position: relative;
+  }
+
+  .mark::before {
+    block-size: 24px;
+    content: '';
+    inline-size: 24px;
+    inset-block-start: 50%;
+    inset-inline-start: 50%;
+    margin: -12px;
+    position: absolute;
   }
 
   .back {
@@ -221,6 +304,47 @@ export const styles = css`
     margin-block: -10px;
     min-inline-size: 44px;
     text-align: center;
+  }
+
+  [part='live'] {
+    border-block-start: 1px solid ${token('--news-color-rule')};
+    padding-block-start: 1em;
+  }
+
+  [part='key-events'] {
+    background: ${token('--news-color-surface')};
+    border: 1px solid ${token('--news-color-rule')};
+    border-radius: ${token('--news-radius')};
+    padding: 1em;
+  }
+
+  [part='key-events'] a {
+    align-items: center;
+    display: inline-flex;
+    min-block-size: 44px;
+  }
+
+  /* Beside what the reader is at, however far down that is. */
+  .news {
+    inset-block-start: 0.3em;
+    position: sticky;
+    text-align: center;
+    z-index: 1;
+  }
+
+  [part='post'] {
+    border-block-end: 1px solid ${token('--news-color-rule')};
+    padding-block: 1.5em 0.5em;
+  }
+
+  [part='post'] > [part='subhead'] {
+    margin-block: 0 0.3em;
+  }
+
+  [part='mark'] {
+    color: ${token('--news-color-link')};
+    font-family: ${token('--news-font-label')};
+    font-weight: 700;
   }
 
   article > div > pull-quote[align='center'] {
@@ -234,6 +358,36 @@ export const styles = css`
     float: none;
     inline-size: auto;
     margin-inline: 0;
+  }
+
+  /* On paper, what plays is its words and its address. */
+  @media print {
+    table {
+      break-inside: avoid;
+    }
+
+    .stage {
+      aspect-ratio: auto;
+      border: 0;
+      display: block;
+    }
+
+    [part='embed'] a,
+    figcaption a {
+      display: inline;
+    }
+
+    a.mark::after {
+      content: none;
+    }
+
+    .stage :is(iframe, p:not(:has(b))),
+    video,
+    audio,
+    .back,
+    [part='key-events'] {
+      display: none;
+    }
   }
 
   @container (min-inline-size: 34em) {

@@ -111,6 +111,12 @@ export const baseStyles = css`
     block-size: 12em;
   }
 
+  @media print {
+    button {
+      display: none;
+    }
+  }
+
   .hidden {
     block-size: 1px;
     clip-path: inset(50%);

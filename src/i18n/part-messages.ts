@@ -18,6 +18,11 @@ export interface PartMessages {
   readonly footnotes: string;
   readonly footnote: (number: number) => string;
   readonly backTo: (number: number) => string;
+  readonly updates: string;
+  readonly newUpdates: (count: number) => string;
+  readonly pinned: string;
+  readonly keyEvent: string;
+  readonly keyEvents: string;
   readonly share: string;
   readonly copied: string;
   readonly notCopied: string;
@@ -40,6 +45,11 @@ export const partMessages: PartMessages = {
   footnotes: 'Footnotes',
   footnote: (number) => `Footnote ${number}`,
   backTo: (number) => `Back to footnote ${number} in the text`,
+  updates: 'Updates',
+  newUpdates: (count) => `${count} new update${count === 1 ? '' : 's'}`,
+  pinned: 'Pinned',
+  keyEvent: 'Key event',
+  keyEvents: 'Key events',
   share: 'Share this quotation',
   copied: 'Copied.',
   notCopied: 'This could not be copied.',

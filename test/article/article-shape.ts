@@ -67,6 +67,8 @@ const blocks = [
 
 const isTime = (value: unknown) => isLine(value) && /^\d{4}-\d\d-\d\d(?:T[\d:.+Z-]+)?$/.test(value as string);
 
+const isAuthors = isList(isShape({ name: isLine, 'url?': isUrl, 'image?': isShape({ url: isWebUrl }), 'jobTitle?': isLine }), 1);
+
 const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> = {
   url: isWebUrl,
   inLanguage: (value) => typeof value === 'string' && /^[a-z\d-]+$/i.test(value),
@@ -74,7 +76,7 @@ const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> =
   headline: isLine,
   description: isLine,
   byline: isLine,
-  author: isList(isShape({ name: isLine, 'url?': isUrl, 'image?': isShape({ url: isWebUrl }), 'jobTitle?': isLine }), 1),
+  author: isAuthors,
   dateline: isLine,
   datePublished: isTime,
   dateModified: isTime,
@@ -90,6 +92,7 @@ const fields: Readonly<Record<keyof NewsArticle, (value: unknown) => boolean>> =
   license: isLine,
   copyrightNotice: isLine,
   body: isList(isBlock),
+  liveBlogUpdate: isList(isShape({ 'url?': isWebUrl, 'headline?': isLine, 'byline?': isLine, 'author?': isAuthors, 'datePublished?': isTime, 'dateModified?': isTime, 'id?': isLine, 'pinned?': isOneOf(true, false), 'keyEvent?': isOneOf(true, false), body: isList(isBlock) }), 1),
 };
 
 const noteCodes = ['field-invalid', 'node-unknown', 'node-invalid', 'url-refused', 'shortcode-invalid', 'too-long', 'too-many-blocks', 'too-deep', 'latest-list-empty', 'shortcode-unknown', 'shortcode-unresolved', 'entity-unknown'];

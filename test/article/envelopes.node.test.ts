@@ -64,6 +64,22 @@ for (const [isAccessibleForFree, expected] of [
   test(`JSON-LD with isAccessibleForFree ${JSON.stringify(isAccessibleForFree)} is ${expected === false ? 'a part' : 'the whole'}`, () => assert.equal(around({ ...jsonLd, isAccessibleForFree }, 'json-ld').isAccessibleForFree, expected));
 }
 
+const paragraph = (...children: readonly object[]) => ({ type: 'paragraph', children });
+const text = (value: string) => ({ type: 'text', value });
+
+test('JSON-LD of a live blog brings its posts, text or HTML', () => {
+  const liveBlogUpdate = [
+    { '@type': 'BlogPosting', '@id': `${site}/storm#1`, 'url': { '@id': '/storm#1' }, 'headline': 'Wind &amp; rain', 'articleBody': 'One.\n\nTwo.', 'datePublished': '2026-11-20T06:00:00Z', 'author': { '@type': 'Person', 'name': 'Ada' } },
+    { '@type': 'BlogPosting', 'name': 'Calm', 'articleBody': '<p>It is <b>over</b>.</p>', 'datePublished': '2026-11-20T09:00:00Z', 'dateModified': '2026-11-20T09:10:00Z' },
+  ];
+  const posts = [
+    { headline: 'Calm', datePublished: '2026-11-20T09:00:00Z', dateModified: '2026-11-20T09:10:00Z', body: [paragraph(text('It is '), { type: 'strong', children: [text('over')] }, text('.'))] },
+    { url: `${site}/storm#1`, headline: 'Wind & rain', author: [{ name: 'Ada' }], datePublished: '2026-11-20T06:00:00Z', id: `${site}/storm#1`, body: [paragraph(text('One.')), paragraph(text('Two.'))] },
+  ];
+  assert.deepEqual(around({ ...jsonLd, '@type': 'LiveBlogPosting', liveBlogUpdate }, 'json-ld'), { liveBlogUpdate: posts });
+  assert.deepEqual(around({ ...jsonLd, '@type': 'LiveBlogPosting', 'liveBlogUpdate': ['', 7, null] }, 'json-ld'), {});
+});
+
 test('a post of WordPress leads to itself, to its author and to nobody’s avatar, and has its tags where they are embedded', () => {
   const post = { title: { rendered: 'Clock' }, content: { rendered: '<p>It rings.</p>' }, link: `${site}/clock` };
   const author = [{ name: 'Ada Winn', link: `${site}/author/ada`, avatar_urls: { 96: 'https://avatars.example/1' } }];

@@ -104,18 +104,25 @@ test('elements of ANS become nodes', () => {
 
 test('what ANS has and the model has not becomes its words, and is noted', () => {
   const elements = [
-    { type: 'gallery', headlines: { basic: 'In pictures' }, content_elements: [ansImage] },
     { type: 'ghost', content: 'Boo.' },
     { type: 'correction', correction_type: 'clarification', text: 'It left at six.' },
     { type: 'numeric_rating', numeric_rating: 4 },
     { type: 'reference', referent: { type: 'gallery', id: 'ABC' } },
   ];
   const { body, notes } = read(ans, ansStory(elements, { editor_note: 'Moved.' }));
-  assert.deepEqual(body, [heading('label', 'In pictures'), { type: 'image-set', picture: ansPicture }, paragraph('Boo.'), paragraph('It left at six.'), paragraph('Moved.')]);
+  assert.deepEqual(body, [paragraph('Boo.'), paragraph('It left at six.'), paragraph('Moved.')]);
   assert.deepEqual(
     notes,
-    ['gallery', 'ghost', 'correction', 'numeric_rating', 'reference'].map((type) => `node-unknown ${type}`),
+    ['ghost', 'correction', 'numeric_rating', 'reference'].map((type) => `node-unknown ${type}`),
   );
+});
+
+test('a gallery of ANS is a gallery, in a story or instead of one', () => {
+  const gallery = { type: 'gallery', headlines: { basic: 'In pictures' }, description: { basic: 'The <b>crossing</b>.' }, content_elements: [ansImage, ansImage] };
+  const pictures = [{ type: 'image-set', picture: ansPicture }, { type: 'image-set', picture: ansPicture }];
+  assert.deepEqual(read(ans, ansStory([gallery])).body, [{ type: 'gallery', title: 'In pictures', children: [paragraph('The crossing.'), ...pictures] }]);
+  const { headline, description, body, notes } = read(ans, { ...gallery, version: '0.10.9' });
+  assert.deepEqual({ headline, description, body, notes }, { headline: 'In pictures', description: 'The crossing.', body: [{ type: 'gallery', children: pictures }], notes: [] });
 });
 
 test('a video that leads an ANS story is the first in its body, and a picture may be all of a document', () => {
@@ -358,14 +365,6 @@ test('boxes of the Guardian become their titles, words and elements, and are not
     notes,
     ['QA', 'Timeline', 'List', 'KeyTakeaways', 'StarRating'].map((type) => `node-unknown ${type}`),
   );
-});
-
-test('blocks of a live blog have their titles, hours and writers', () => {
-  const blocks = [
-    { title: 'Summary', blockFirstPublishedDisplay: '09.30 GMT', contributors: [], elements: [words('She sails.')] },
-    { blockFirstPublishedDisplay: '06.00 GMT', contributors: [{ name: 'Mara Quill' }], elements: [words('Casting off.')] },
-  ];
-  assert.deepEqual(bodyOf(guardian, guardianArticle([], { blocks })), [{ type: 'heading', children: [text('Summary')] }, heading('label', '09.30 GMT'), paragraph('She sails.'), heading('label', '06.00 GMT · Mara Quill'), paragraph('Casting off.')]);
 });
 
 const envelopeOf = ({ body: _body, notes: _notes, ...envelope }: NewsArticle & { readonly notes: readonly string[] }) => envelope;

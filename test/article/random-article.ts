@@ -56,7 +56,8 @@ export function randomArticle(random: Random): unknown {
   if (random(30) === 0) return value(random, 3);
   const names = ['url', 'inLanguage', 'kicker', 'headline', 'description', 'byline', 'author', 'dateline', 'datePublished', 'dateModified', 'embargoedUntil', 'expires', 'pubStatus', 'representationType', 'isAccessibleForFree', 'image', 'correction', 'keywords', 'publisher', 'license', 'copyrightNotice', 'articleBody', 'other', '@type'];
   const fields = Object.fromEntries(names.filter(() => random(2) === 0).map((name) => [name, random(2) ? pick(random, texts) : value(random, 3)]));
-  return { ...fields, ...(random(5) ? { body: Array.from({ length: random(6) }, () => node(random, 1 + random(5))) } : { body: value(random, 4) }) };
+  const post = () => (random(9) ? { ...Object.fromEntries(names.filter(() => random(2) === 0).map((name) => [name, random(2) ? pick(random, texts) : value(random, 2)])), id: value(random, 0), pinned: value(random, 0), body: [node(random, 3)] } : value(random, 2));
+  return { ...fields, ...(random(3) ? {} : { liveBlogUpdate: Array.from({ length: random(4) }, post) }), ...(random(5) ? { body: Array.from({ length: random(6) }, () => node(random, 1 + random(5))) } : { body: value(random, 4) }) };
 }
 
 /** A plain text that begins with a word and has shortcodes in it, and the words that must be shown in their order. */

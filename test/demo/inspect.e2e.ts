@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, HTTPRequest, Page } from 'puppeteer-core';
 import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
-import { browserNames, linesOf, newVisit, openBrowser, openDemo, overflow, photograph, settled, tabTo, visit } from './pages.js';
+import { linesOf, newVisit, openBrowser, openDemo, overflow, photograph, settled, tabTo, visit } from './pages.js';
 
 const base = 'https://paper.example/';
 /** What each example has to be read as, and its headline. */
@@ -77,7 +77,7 @@ async function violationsIn(page: Page): Promise<readonly string[]> {
   return violations.map(({ id, nodes }) => `${id} ${nodes.map(({ html }) => html).join(' ')}`);
 }
 
-for (const name of browserNames) {
+for (const name of ['Chromium'] as const) {
   describe(`the page for trying documents in ${name}`, () => {
     let browser: Browser;
     let demo: Awaited<ReturnType<typeof openDemo>>;

@@ -47,11 +47,11 @@ describe('the events of <news-article>', () => {
     const article = await fixture<NewsArticleElement>(html`<news-article .article=${story(200)}></news-article>`);
     const told = eventsOf(article);
     await oneEvent(article, 'news-article-view');
-    expect(told).to.deep.equal(['view 0']);
+    expect(told).to.deep.equal(['load 0', 'view 0']);
     const { height, top } = article.getBoundingClientRect();
     scrollTo({ top: top + scrollY + height * 0.6 - innerHeight, behavior: 'instant' });
     while (!told.includes('read 50')) await oneEvent(article, 'news-article-read');
-    expect(told).to.deep.equal(['view 0', 'read 25', 'read 50']);
+    expect(told).to.deep.equal(['load 0', 'view 0', 'read 25', 'read 50']);
   });
 
   it('begins again with another article, and not with a new version', async () => {

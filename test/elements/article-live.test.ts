@@ -174,6 +174,15 @@ describe('<news-article refresh>', () => {
     }
     expect(findAll(article, 'pull-quote').length).to.equal(1);
     expect(findAll(article, 'iframe')[0] === frame).to.equal(true);
+    // Nor does it end where something else is new.
+    newsroom.document = { headline: 'The bell, again', body: [{ type: 'paragraph', children: ['New.'] }, { type: 'paragraph', children: [said] }, { type: 'embed', url: 'https://youtu.be/abcdefghijk' }, { type: 'poll', id: 'bell' }] };
+    turn('to');
+    await shows(article, 'The bell, again');
+    await article.updateComplete;
+    expect(findAll(article, 'iframe')[0] === frame).to.equal(true);
+    expect(findAll(article, 'pull-quote').length).to.equal(1);
+    expect(article.querySelector('[slot="copy"]')?.textContent).to.contain('youtu.be');
+    expect(article.querySelectorAll('[slot="copy"] :is(iframe, button)')).to.have.length(0);
   });
 
   it('follows its attribute: another time, and none', async () => {

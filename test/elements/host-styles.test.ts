@@ -1,4 +1,4 @@
-import { expect } from '@open-wc/testing';
+import { expect, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import { findAll, shows } from '../browsers/client.js';
 
@@ -87,6 +87,8 @@ describe('the style sheet of the page', () => {
     place.append(shown, open, closed, list, quote);
     document.body.append(place);
     await shows(shown, 'A sub-head');
+    // Tables have their looks from a module that comes later.
+    await waitUntil(() => findAll(shown, 'table').every((table) => getComputedStyle(table).borderCollapse === 'collapse'));
     await shows(closed, '67%');
     elements = [...place.children].flatMap(({ shadowRoot }) => inside(shadowRoot as ShadowRoot));
     earlier = elements.map(styleOf);

@@ -39,12 +39,12 @@ const shared = ['addressOf', 'around', 'authorsOf', 'elementsIn', 'embedded', 'f
 
 /** What pages load, with its largest size in KiB, compressed as a server would. Raising it is a decision: docs/decisions. */
 const modules = [
-  { name: 'news-widgets.js', sizeLimit: 22, exported: whole, later: ['./formats.js?again', './formats.js', './article-parts.js', './article-parts.js?again', './article-extras.js'] },
+  { name: 'news-widgets.js', sizeLimit: 22, exported: whole, later: ['./article-parts.js', './article-parts.js?again', './article-extras.js', './formats.js?again', './formats.js'] },
   { name: 'news-poll.js', sizeLimit: 12, exported: whole.filter((name) => /poll/i.test(name)), later: [] },
-  { name: 'formats.js', sizeLimit: 10, exported: shared, later: ['./more-formats.js?again', './more-formats.js'] },
+  { name: 'formats.js', sizeLimit: 11, exported: shared, later: ['./more-formats.js?again', './more-formats.js'] },
   { name: 'more-formats.js', sizeLimit: 5, exported: ['formats'], later: [], from: './formats.js' },
-  { name: 'article-extras.js', sizeLimit: 3, exported: ['Live', 'liftedQuote', 'readingTime', 'writeJsonLd'], later: [] },
-  { name: 'article-parts.js', sizeLimit: 5, exported: ['renderPart', 'renderShare', 'styles'], later: [] },
+  { name: 'article-extras.js', sizeLimit: 7, exported: ['Extras', 'copyOf', 'styles'], later: [] },
+  { name: 'article-parts.js', sizeLimit: 6, exported: ['renderLive', 'renderPart', 'renderShare', 'styles'], later: [] },
 ];
 
 for (const { name, sizeLimit, exported, later, from } of modules) {
@@ -59,7 +59,7 @@ for (const { name, sizeLimit, exported, later, from } of modules) {
     const code = from ? text(path).replace(new RegExp(`import\\{[^}]*\\}from"${from}"`), '') : text(path);
     // In words for readers, a space follows.
     assert.doesNotMatch(code, /(^|[;}\s])import\s*(["'{*]|[\w$]+\s+from)|\bfrom["']/);
-    assert.deepEqual(Array.from(text(path).matchAll(/\bimport\((["'])(.*?)\1\)/g), ([, , specifier]) => specifier), later);
+    assert.deepEqual(new Set(Array.from(text(path).matchAll(/\bimport\((["'])(.*?)\1\)/g), ([, , specifier]) => specifier)), new Set(later));
     assert.equal(text(path).match(/\bimport\(/g)?.length ?? 0, later.length);
   });
 

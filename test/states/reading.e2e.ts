@@ -101,7 +101,7 @@ const focused = `
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
   if (!element || element === document.body) return { stop: '' };
-  const role = element.type === 'radio' || element.type === 'checkbox' ? element.type : element.localName === 'a' ? 'link' : element.localName;
+  const role = element.type === 'radio' || element.type === 'checkbox' ? element.type : { a: 'link', summary: 'button' }[element.localName] ?? element.localName;
   // Its controls are the browser's own, as many as that has.
   if (/video|audio/.test(role)) return { stop: '', isPlayer: true };
   const name = (element.getAttribute('aria-label') ?? (element.labels?.[0] ?? element).textContent).replace(/\\s+/g, ' ').trim();

@@ -169,6 +169,28 @@ export const states: readonly State[] = [
     ),
   },
   { tag: 'news-article', name: 'with a poll', show: shown('news-article', async () => ({ article: { headline: 'A vote', body: [{ type: 'paragraph', children: ['Before.'] }, { type: 'poll', id: await freshPoll('closed') }, { type: 'paragraph', children: ['After.'] }] }, endpoint: backend, headingLevel: 3 }), 'Which lamp burned?') },
+  {
+    tag: 'news-article',
+    name: 'a live blog, with a list of contents',
+    show: shown(
+      'news-article',
+      () => ({
+        article: {
+          headline: 'The night of the storm',
+          url: 'https://lantern.example/storm',
+          body: [{ type: 'paragraph', children: [words('The wind has turned.')] }, { type: 'heading', children: [words('What is known')] }, { type: 'heading', level: 'subheading', children: [words('At the pier')] }],
+          liveBlogUpdate: [
+            { id: 'c', headline: 'The bell is silent', datePublished: '2026-11-20T21:00:00Z', keyEvent: true, body: [{ type: 'paragraph', children: [words('Its rope is gone.')] }] },
+            { id: 'b', datePublished: '2026-11-20T20:00:00Z', author: [{ name: 'Tom Oakes' }], body: [{ type: 'paragraph', children: [words('Without a headline.')] }] },
+            { id: 'a', headline: 'Where to find help', datePublished: '2026-11-20T19:00:00Z', pinned: true, body: [{ type: 'paragraph', children: [words('In the school.')] }] },
+          ],
+        },
+        contents: true,
+        progress: true,
+      }),
+      /Contents.*Pinned/s,
+    ),
+  },
   { tag: 'news-article', name: 'words alone', show: shown('news-article', () => ({ article: 'Nothing but this paragraph, without a headline.' }), 'Nothing but') },
   { tag: 'news-article', name: 'in part', show: shown('news-article', () => ({ article: { ...article, image: undefined, body: article.body.slice(0, 1), correction: undefined, keywords: undefined, isAccessibleForFree: false }, readingTime: true, corrections: 'top' }), 'min read') },
   { tag: 'news-article', name: 'under embargo', show: shown('news-article', () => ({ article: { ...article, embargoedUntil: '2099-01-01T06:00:00Z' } }), 'will be published') },

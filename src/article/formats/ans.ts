@@ -81,6 +81,10 @@ const reference: ReadElement = (element, reading) => {
   return /^https?:/i.test(said(id)) ? [{ type: 'embed', url: id }] : other(element, reading);
 };
 
+/** With its title and what is said of it before the pictures. */
+const gallery: ReadElement = (element, reading) =>
+  around('gallery', [...textBlock('paragraph', plain(at(element, 'description.basic'))), ...contentOf(element, reading)], { title: plain(firstOf(element, 'headlines.basic', 'title')) });
+
 /** What the model has no node for becomes the words and elements in it. */
 const other: ReadElement = (element, reading) => {
   reading.note('node-unknown', said(at(element, 'type')));
@@ -96,6 +100,7 @@ const elements = new Map<unknown, ReadElement>(
     quote,
     blockquote: (element, reading) => around('blockquote', html(element, reading)),
     image: (element) => [{ type: 'image-set', picture: picture(element) }],
+    gallery,
     video: recording,
     audio: recording,
     oembed_response: (element, reading) => embedded(at(element, 'raw_oembed.html'), firstOf(element, 'raw_oembed.url', 'raw_oembed._id'), at(element, 'raw_oembed.title'), reading),
@@ -137,7 +142,8 @@ export const ans: Format = {
       url: /^https?:/.test(said(at(story, 'canonical_url'))) ? at(story, 'canonical_url') : undefined,
       body: [
         ...(lead && !isImage ? readElement(lead, reading) : []),
-        ...(isStory ? contentOf(story, reading) : readElement(story, reading)),
+        // Where it is all there is, the article has its title.
+        ...(at(story, 'type') === 'gallery' ? around('gallery', contentOf(story, reading)) : isStory ? contentOf(story, reading) : readElement(story, reading)),
         ...textBlock('paragraph', plain(at(story, 'editor_note'))),
       ],
     };

@@ -1,5 +1,5 @@
 import type { Source } from '../../safety/door.js';
-import { embedded, htmlBlocks, label, nested, plain, said, textBlock } from '../foreign-nodes.js';
+import { authorsOf, embedded, htmlBlocks, label, nested, plain, said, textBlock } from '../foreign-nodes.js';
 import type { Reading } from '../reading.js';
 import { at, entriesOf, firstOf } from '../format.js';
 import type { Format } from '../format.js';
@@ -116,12 +116,20 @@ const readElement: ReadElement = (element, reading) => (at(element, '_type') ===
 
 const elementsOf: ReadElement = (block, reading) => nested(entriesOf(at(block, 'elements')), reading, readElement);
 
-/** An entry of a live blog, with its hour and who wrote it. */
-const liveBlock: ReadElement = (block, reading) => [
-  ...textBlock('heading', at(block, 'title')),
-  ...label(joined([firstOf(block, 'blockFirstPublishedDisplay', 'primaryDateLine'), ...entriesOf(at(block, 'contributors')).map((person) => at(person, 'name'))])),
-  ...elementsOf(block, reading),
-];
+/** Milliseconds as they are written elsewhere. */
+const time = (milliseconds: unknown) => (typeof milliseconds === 'number' ? new Date(milliseconds).toJSON() : milliseconds);
+
+/** An entry of a live blog. */
+const postOf = (block: unknown, reading: Reading): Source => ({
+  id: at(block, 'id'),
+  headline: at(block, 'title'),
+  author: authorsOf(entriesOf(at(block, 'contributors'))),
+  datePublished: time(firstOf(block, 'blockFirstPublished', 'blockCreatedOn')),
+  dateModified: time(at(block, 'blockLastUpdated')),
+  pinned: at(block, 'attributes.pinned'),
+  keyEvent: at(block, 'attributes.keyEvent'),
+  body: elementsOf(block, reading),
+});
 
 /** An article as the Guardian's site gets it for rendering. */
 export const guardian: Format = {
@@ -134,6 +142,7 @@ export const guardian: Format = {
     const mainMedia = entriesOf(at(story, 'mainMediaElements'));
     const main = mainMedia.find((element) => nameOf(element) === 'Image');
     const blocks = entriesOf(at(story, 'blocks'));
+    const isLive = blocks.length > 1;
     const contributors = entriesOf(at(story, 'tags')).filter((tag) => at(tag, 'type') === 'Contributor');
     return {
       inLanguage: at(story, 'lang'),
@@ -152,8 +161,9 @@ export const guardian: Format = {
           reading,
           readElement,
         ),
-        ...nested(blocks, reading, blocks.length > 1 ? liveBlock : elementsOf),
+        ...(isLive ? [] : elementsOf(blocks[0], reading)),
       ],
+      liveBlogUpdate: isLive ? nested(blocks, reading, (block) => [postOf(block, reading)]) : undefined,
     };
   },
 };

@@ -1,10 +1,11 @@
 import { idPattern } from '../../poll/parse-poll.js';
 import { asSource, fields, flag, line, list, object } from '../../safety/door.js';
 import type { Read, Shape, Source } from '../../safety/door.js';
-import type { Block, NewsArticle, Phrasing } from '../article.js';
+import type { Block, LivePost, NewsArticle, Phrasing } from '../article.js';
 import { time, webLink } from '../reading.js';
 import type { Reading } from '../reading.js';
 import { textNodes, textPieces } from '../text-body.js';
+import { instantOf } from '../times.js';
 
 type Node = Phrasing | Block;
 type ReadNode = Read<Reading>;
@@ -23,17 +24,29 @@ const picture = object<Reading>({ ...figure, alt: text });
 const image = object<Reading>({ url: webLink });
 const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: text, title: text };
 
-const envelope: Shape<Reading> = {
+/** What posts of live blogs have, too. */
+const signed: Shape<Reading> = {
   url: webLink,
-  inLanguage: line(/^[a-z\d-]+$/i),
-  kicker: object({ text, url: link }),
   headline: text,
-  description: text,
   byline: text,
   author: list(object({ name: text, url: link, image, jobTitle: text })),
-  dateline: text,
   datePublished: time,
   dateModified: time,
+};
+
+const readPost: ReadNode = (value, reading) => {
+  const source: Record<string, unknown> | undefined = asSource(value);
+  if (!source || !reading.block()) return undefined;
+  source['id'] ??= source['@id'];
+  return { ...fields(source, { ...signed, id: text, pinned: flag, keyEvent: flag }, reading), body: readBody(source, reading) };
+};
+
+const envelope: Shape<Reading> = {
+  ...signed,
+  inLanguage: line(/^[a-z\d-]+$/i),
+  kicker: object({ text, url: link }),
+  description: text,
+  dateline: text,
   pubStatus: line(/^(usable|withheld|canceled)$/),
   embargoedUntil: time,
   expires: time,
@@ -46,6 +59,7 @@ const envelope: Shape<Reading> = {
   publisher: object({ name: text, url: webLink }),
   license: (value, reading) => (/^\s*https?:/i.test(typeof value === 'string' ? value : '') ? webLink : text)(value, reading),
   copyrightNotice: text,
+  liveBlogUpdate: (value, reading) => (list(readPost)(value, reading) as LivePost[] | undefined)?.toSorted((one, other) => instantOf(`${other.datePublished}`) - instantOf(`${one.datePublished}`) || 0),
 };
 
 /** Whether this is our own JSON beyond doubt: it has a `body` and no type of another system, or nothing but our fields. */
@@ -130,7 +144,7 @@ function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly un
   const named = source['type'] ?? Object.keys(shapes)[0];
   const written = typeof named === 'string' ? named : '';
   // The content-tree has several names for the same.
-  const type = written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery');
+  const type = Object.hasOwn(shapes, written) ? written : written.replace(/^.+-video$|^tweet$/, 'embed').replace(/^carousel$|^image-pair$/, 'gallery');
   const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
   const inside = (source['children'] ??= source['text'] ?? source['value'] ?? source['description']);
   source['title'] ??= source['term'] ?? source['number'];
@@ -152,8 +166,12 @@ export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
   const known = fields(source, envelope, reading);
   // Shown too early is worse than not shown.
   const isWithheld = Boolean(source['embargoedUntil']) && !known['embargoedUntil'];
+  return { ...known, ...(isWithheld && { pubStatus: 'withheld' }), body: readBody(source, reading) };
+}
+
+function readBody(source: Source, reading: Reading): readonly Block[] {
   const content = source['body'] ?? source['articleBody'] ?? '';
   const nodesOf = body(typeof content === 'string' ? textNodes(textPieces(content, reading)) : (asSource(content)?.['children'] ?? content), reading) as readonly Node[] | undefined;
   // What stands loose between blocks is a paragraph.
-  return { ...known, ...(isWithheld && { pubStatus: 'withheld' }), body: (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : [])) };
+  return (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : []));
 }

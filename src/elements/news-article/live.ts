@@ -1,23 +1,16 @@
 import { alignBlocks } from '../../article/align-blocks.js';
 import type { Place } from '../../article/align-blocks.js';
 import type { Block, NewsArticle } from '../../article/article.js';
-
-/** What of an article's element is needed to keep it up to date. */
-interface Host extends HTMLElement {
-  readonly updateComplete: Promise<boolean>;
-  /** Lit makes `null` of an attribute that was taken away. */
-  readonly refreshEvery: number | string | null | undefined;
-  refresh(): void;
-}
+import type { ExtrasHost } from './extras-host.js';
 
 /** Seconds from one look to the next, at least. */
 const least = 5;
 /** Places nest in places with each version: after so many they begin anew. */
 const versionLimit = 50;
 
-/** Keeps an article up to date, from {@link Live.connect} on. No controller: Lit has other names in the module that this one is loaded by. */
+/** Keeps an article up to date, as long as `refresh` asks for it. */
 export class Live {
-  readonly #host: Host;
+  readonly #host: ExtrasHost;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #places: readonly Place[] = [];
   #versions = 0;
@@ -27,9 +20,8 @@ export class Live {
   #corrections: ReadonlySet<string> | undefined;
   #news = '';
 
-  constructor(host: Host) {
+  constructor(host: ExtrasHost) {
     this.#host = host;
-    this.connect();
   }
 
   connect(): void {
@@ -42,9 +34,13 @@ export class Live {
     clearTimeout(this.#timer);
   }
 
+  /** Looks when the attribute says so. */
+  follow(): void {
+    if (this.#every !== this.#host.refreshEvery) this.#wait();
+  }
+
   /** Where the blocks of this version stand. */
   arrange(blocks: readonly Block[], version: number): readonly Place[] {
-    if (this.#every !== this.#host.refreshEvery) this.#wait();
     if (version === this.#version) return this.#places;
     if (this.#version) this.#holdStill();
     this.#places = alignBlocks(this.#versions++ % versionLimit ? this.#places : [], blocks);

@@ -24,7 +24,7 @@ export class NewsArticleUnknownEvent extends NativeEvent {
 
 /**
  * What becomes of an article: `news-article-load`, it is shown, for the first time or as a new version; `news-article-view`, half of it, or of
- * the screen, has been visible for a second; `news-article-read`, the reader has come to the end of a quarter of it.
+ * the screen, has been visible for a second; `news-article-read`, the reader has come to the end of a quarter of it; `news-article-share`, a quotation of it was handed on.
  */
 export class NewsArticleEvent extends NativeEvent {
   readonly article: NewsArticle;
@@ -32,12 +32,15 @@ export class NewsArticleEvent extends NativeEvent {
   readonly percent: number;
   /** How long the article has been on the screen of a page that had the focus. */
   readonly seconds: number;
+  /** The address that was handed on, which leads to the quotation. */
+  readonly url: string | undefined;
 
-  constructor(name: 'load' | 'view' | 'read', article: NewsArticle, percent = 0, seconds = 0) {
+  constructor(name: 'load' | 'view' | 'read' | 'share', article: NewsArticle, percent = 0, seconds = 0, url?: string) {
     super(`news-article-${name}`, upwards);
     this.article = article;
     this.percent = percent;
     this.seconds = seconds;
+    this.url = url;
   }
 }
 
@@ -46,6 +49,7 @@ declare global {
     'news-article-error': NewsArticleErrorEvent;
     'news-article-load': NewsArticleEvent;
     'news-article-read': NewsArticleEvent;
+    'news-article-share': NewsArticleEvent;
     'news-article-view': NewsArticleEvent;
     'news-article-unknown': NewsArticleUnknownEvent;
   }

@@ -24,18 +24,23 @@ export const styles = css`
 
   [part='byline'],
   [part='source'],
-  figcaption,
-  caption {
+  figcaption {
     color: ${token('--news-color-muted')};
     font-family: ${token('--news-font-label')};
     font-size: 0.9em;
-    text-align: start;
   }
 
-  [part='byline'] > span {
+  /* Words of another direction stay among themselves. */
+  [part='byline'] > span,
+  [part='credit'] {
+    display: inline-block;
     margin-inline-end: 1em;
   }
 
+  /* In a column of any width, what stands beside the text is near to it. */
+  article > * {
+    max-inline-size: calc(${token('--news-measure')} * 1.6);
+  }
 
   [part='lead-picture'],
   article > div {
@@ -67,7 +72,7 @@ export const styles = css`
     margin-block-end: ${token('--news-space')};
   }
 
-  article > div > :is(p, ul, ol, blockquote, pre, [part='subhead']) {
+  article > div > :is(p, ul, ol, blockquote, [part='subhead']) {
     max-inline-size: ${token('--news-measure')};
   }
 
@@ -83,6 +88,10 @@ export const styles = css`
     margin-block: 1.75em;
   }
 
+  blockquote > * + * {
+    margin-block-start: 0.5em;
+  }
+
   blockquote {
     border-inline-start: 4px solid ${token('--news-color-rule')};
     padding-inline-start: 1em;
@@ -91,28 +100,6 @@ export const styles = css`
   ul,
   ol {
     padding-inline-start: 1.5em;
-  }
-
-  /* Words break before a line of a program or a row of a table is wider than the column: nothing is to be scrolled sideways. */
-  pre {
-    font-size: 0.9em;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
-  }
-
-  table {
-    border-collapse: collapse;
-    hyphens: auto;
-    inline-size: 100%;
-    overflow-wrap: anywhere;
-  }
-
-  th,
-  td {
-    border-block-end: 1px solid ${token('--news-color-rule')};
-    padding: 0.3em 0.5em 0.3em 0;
-    text-align: start;
-    vertical-align: top;
   }
 
   section ol {
@@ -128,16 +115,10 @@ export const styles = css`
   }
 
   /* What follows the text. */
-  div ~ * {
+  article > div ~ * {
     clear: both;
     margin-block-start: ${token('--news-space')};
     max-inline-size: ${token('--news-measure')};
-  }
-
-  [part='topics'] ol {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 2em;
   }
 
   [part='latest'] {
@@ -166,10 +147,22 @@ export const styles = css`
     overflow: clip;
   }
 
+  /* On paper nobody can follow a link. */
+  @media print {
+    :is(div, [part='rest'], [part='source']) a::after {
+      content: ' (' attr(href) ')';
+      white-space: pre-wrap;
+    }
+
+    figure {
+      break-inside: avoid;
+    }
+  }
+
   @container (min-inline-size: 34em) {
     article > div > pull-quote {
       float: inline-end;
-      inline-size: 44%;
+      inline-size: 17em;
       margin-block: 0.4em 1em;
       margin-inline-start: 1.75em;
     }

@@ -1,5 +1,5 @@
-import { LitElement, html, isServer, nothing } from 'lit';
-import type { ArticleNote, NewsArticle } from '../../article/article.js';
+import { LitElement, html, isServer, nothing, render } from 'lit';
+import type { ArticleNote, LivePost, NewsArticle } from '../../article/article.js';
 import { parseArticle } from '../../article/parse-article.js';
 import { hiddenAt } from '../../article/times.js';
 import type { Hidden } from '../../article/times.js';
@@ -8,27 +8,27 @@ import { articleMessages as words } from '../../i18n/messages.js';
 import { getText } from '../../remote/request.js';
 import { safeUrl } from '../../safety/safe-url.js';
 import { adoptStyles, serverStyles } from '../adopt-styles.js';
+import type { AnyNode } from '../article-parts-kit.js';
 import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
-import { loadParts } from '../load-parts.js';
-import type { Parts } from '../load-parts.js';
+import { parts } from '../later.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
 import { Attention } from './attention.js';
 import { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
-import { renderArticle } from './render-article.js';
+import { renderArticle, renderPlainly } from './render-article.js';
 import type { View } from './render-article.js';
 import { renderSource } from './render-envelope.js';
-import type { Live } from './live.js';
-import { extras, loadExtras } from './load-extras.js';
+import type { Extras } from './extras.js';
+import { extras } from './load-extras.js';
 import { writeCopy } from './write-copy.js';
 
 /** Milliseconds from one look at the clock to the next, where something depends on it. */
 const pause = 10_000;
 
-/** One more as soon as the first article has nodes that need it. */
+/** More as soon as the first article needs them. */
 const sheets = [baseStyles, styles];
 
 const jsonTextOrHtml = /^$|json$|^text\/plain$|html/;
@@ -50,6 +50,7 @@ interface ParsedArticle {
  * @fires {NewsArticleEvent} news-article-load - An article is shown: the first one, another one, or a new version.
  * @fires {NewsArticleEvent} news-article-view - Half of the article, or of the screen, has been visible for a second.
  * @fires {NewsArticleEvent} news-article-read - The reader has come to the end of a quarter of the article.
+ * @fires {NewsArticleEvent} news-article-share - The reader has handed on a quotation of the article.
  * @fires {NewsArticleUnknownEvent} news-article-unknown - Something of the document was not carried over, or was changed on the way.
  * @csspart article - The whole article.
  * @csspart kicker - The word or two above the headline.
@@ -74,6 +75,13 @@ interface ParsedArticle {
  * @csspart in-numbers - Figures and what they say.
  * @csspart footnotes - The words of the footnotes.
  * @csspart latest - Further stories under the text.
+ * @csspart live - The posts of a live blog.
+ * @csspart key-events - Links to those that tell the story in short.
+ * @csspart post - One of the posts.
+ * @csspart mark - The word above a post that is pinned, or a key event.
+ * @csspart progress - The bar that shows how far the reader has come.
+ * @csspart contents - The list of the sub-heads.
+ * @csspart listen - The buttons for reading aloud.
  * @csspart rest - The link to the rest of an article that is here in part.
  * @csspart corrections - What was wrong in earlier versions.
  * @csspart topics - The article's topics.
@@ -102,6 +110,9 @@ export class NewsArticleElement extends LitElement {
     jsonLd: { attribute: 'json-ld' },
     analyticsUrl: { attribute: 'analytics-url' },
     share: {},
+    progress: {},
+    contents: {},
+    listen: {},
   };
 
   /** The article: an object, or its JSON or plain text. */
@@ -139,6 +150,13 @@ export class NewsArticleElement extends LitElement {
   /** Puts a button for sharing under each pull quote. */
   declare share: boolean | string | undefined;
 
+  /** Shows how far the reader has come, at the upper edge of the screen. */
+  declare progress: boolean | string | undefined;
+  /** Lists the sub-heads above the text, as links to them; where there are at least two. */
+  declare contents: boolean | string | undefined;
+  /** Offers to read the article aloud, in browsers that can. */
+  declare listen: boolean | string | undefined;
+
   #around = new Surroundings(this);
   #tell = contextFor(this);
   /** Milliseconds; never less than before, also where somebody has set the clock back. */
@@ -150,17 +168,16 @@ export class NewsArticleElement extends LitElement {
   #failed = new Set<string>();
   #copied: number | Hidden | undefined;
   #story: string | undefined;
-  /** Keeps the article up to date. */
-  #live: Live | undefined;
+  /** What its attributes ask for. */
+  #extras: Extras | undefined;
   /** What was read last. */
   #last: { readonly input: unknown; readonly manner: string; readonly result: Parsed<ParsedArticle> } | undefined;
-  #attention = new Attention(this, (percent, seconds) => {
-    const { article } = this.#content.value ?? {};
-    if (article && !this.#hidden) this.#tellPage(new NewsArticleEvent(percent ? 'read' : 'view', article, percent, seconds));
-  });
+  #attention = new Attention(this, (percent, seconds) => this.#tellPage(percent ? 'read' : 'view', percent, seconds));
   #version = 0;
-  /** Not at first: the plain copy is made of an article without them. */
-  #parts: Parts | undefined;
+  /** How it is shown. */
+  #view: View | undefined;
+  /** How many of the style sheets it has. */
+  #adopted = 0;
   #content: Content<ParsedArticle> = new Content(this, {
     name: 'article',
     property: () => this.article,
@@ -195,7 +212,7 @@ export class NewsArticleElement extends LitElement {
     if (last && last.input === input && last.manner === this.#manner) return last.result;
     const read = () => readWithFormats(() => this.#parse(input, from));
     // What belongs beside the text is to be there with it.
-    return this.pullQuote === 'auto' && !extras() && !isServer ? loadExtras().then(read) : read();
+    return this.pullQuote === 'auto' && !extras.module && !isServer ? extras.load().then(read) : read();
   }
 
   get #manner(): string {
@@ -206,7 +223,6 @@ export class NewsArticleElement extends LitElement {
     const parsed = parseArticle(input, { ...from, media, mediaSrc: this.mediaSrc, format: this.format, keepShortcodes: this.unknownShortcodes === 'keep' });
     const version = ++this.#version;
     if (!parsed.ok) return parsed;
-    this.#parts = undefined;
     const { value: article, notes, mediaUrl } = parsed;
     if (mediaUrl)
       void getText(mediaUrl, jsonOrText, new AbortController().signal).then((answer) => {
@@ -220,100 +236,114 @@ export class NewsArticleElement extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#live?.connect();
+    this.#extras?.connect();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#live?.disconnect();
+    this.#extras?.disconnect();
     clearTimeout(this.#timer);
   }
 
   protected override willUpdate(): void {
     this.#content.read();
     this.#time = Math.max(this.#time, Date.now());
-    const { Live } = extras() ?? {};
-    if (this.refreshEvery && Live && this.isConnected) this.#live ??= new Live(this);
-    const { state } = this.#content;
-    this.#hidden = this.#content.value && hiddenAt(this.#time, this.#content.value.article);
+    const { module } = extras;
+    if (module && (isServer || this.isConnected)) this.#extras ??= new module.Extras(this, this.#show, this.#finish, this.#tellPage);
+    const { state, value } = this.#content;
+    this.#hidden = value && hiddenAt(this.#time, value.article);
     const endpoint = this.#findEndpoint();
     const storage = this.storage || this.#around.value.storage;
     this.#tell({ ...(endpoint && { endpoint }), ...(storage && { storage }), ...(state.status === 'ready' && !isServer && { documentUrl: state.url }), headingLevel: this.#level + 1 });
-  }
-
-  protected override render() {
-    const { state } = this.#content;
-    if (state.status !== 'ready') return renderPending(this.#content);
-    const { article, version } = state.value;
-    const hidden = this.#hidden;
-    if (hidden) return html`<div class="root"><p part="message">${words.hidden(hidden, article.embargoedUntil)}</p>${hidden === 'expired' ? renderSource(article, this) : ''}</div>`;
-    const view: View = {
+    if (!value || this.#hidden) return;
+    const { article, version } = value;
+    this.#view = {
       level: this.#level,
       referrerPolicy: this.referrerPolicy,
       latestSrc: this.latestSrc,
-      lifted: this.pullQuote === 'auto' ? extras()?.liftedQuote(article) : undefined,
-      places: this.#live?.arrange(article.body, version),
       corrections: this.corrections,
-      minutes: isSet(this.readingTime) && extras()?.readingTime(article),
       now: isServer ? NaN : this.#time,
       failed: this.#failed,
       fail: this.#fail,
-      parts: this.#parts,
-      update: () => {
-        this.requestUpdate();
-        return this.updateComplete;
-      },
-      share: (this.share ?? false) !== false && (article.url ?? true),
+      parts: parts.module,
+      update: this.#show,
+      share: isSet(this.share) && (article.url ?? true),
+      isPart: this.#isWaiting,
+      ...this.#extras?.show(article, version, html),
     };
+  }
+
+  protected override render() {
+    const { value } = this.#content;
+    if (!value) return renderPending(this.#content);
+    const { article } = value;
+    const hidden = this.#hidden;
+    if (hidden) return html`<div class="root"><p part="message">${words.hidden(hidden, article.embargoedUntil)}</p>${hidden === 'expired' ? renderSource(article, this) : ''}</div>`;
     return html`
-      <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>
-        ${renderArticle(article, view)}
-      </article>
-      ${this.refreshEvery ? html`<p class="hidden" role="status">${this.#live?.newsOf(article)}</p>` : ''}
+      <article class="root" part="article" lang=${article.inLanguage ?? nothing} aria-labelledby=${article.headline ? 'headline' : nothing}>${renderArticle(article, this.#view as View)}</article>
+      ${this.refreshEvery ? html`<p class="hidden" role="status">${this.#view?.news}</p>` : ''}
       <div class="copy" inert><slot name="copy"></slot></div>
     `;
   }
 
   protected override updated(): void {
     const content = this.#content.value;
-    const version = this.#hidden ?? content?.version;
     clearTimeout(this.#timer);
     // On a page that nobody sees, frames wait until somebody does.
     if (this.isConnected && (this.#hidden === 'embargoed' || this.renderRoot.querySelector('.ago'))) this.#timer = setTimeout(() => requestAnimationFrame(() => this.requestUpdate()), pause);
-    if (!extras() && (this.refreshEvery || isSet(this.readingTime) || isSet(this.jsonLd) || this.pullQuote === 'auto')) void loadExtras().then((isThere) => isThere && this.requestUpdate());
-    extras()?.writeJsonLd(this, isSet(this.jsonLd) && !this.#hidden ? content?.article : undefined);
-    if (version === this.#copied) return;
+    if (this.#isWaiting) void extras.load().then(this.#show);
+    // Its style sheets grow with what the page has loaded.
+    for (const { module } of [extras, parts]) if (module && !sheets.includes(module.styles)) sheets.push(module.styles);
+    if (this.#adopted < sheets.length) adoptStyles(this, sheets);
+    this.#adopted = sheets.length;
+    this.#extras?.follow(this.#hidden ? undefined : content?.article);
+    this.#finish();
+  }
+
+  /** What is done once with each version, as soon as all of it is there. */
+  #finish = (): void => {
+    const content = this.#content.value;
+    const version = this.#hidden ?? content?.version;
+    if (version === this.#copied || this.#isWaiting || this.#extras?.isBusy) return;
     this.#copied = version;
     const { notes } = this;
     const event = new NewsArticleUnknownEvent(notes);
     if (content && notes.length > 0) queueMicrotask(() => this.dispatchEvent(event));
     if (content && !this.#hidden) {
       const { article } = content;
-      queueMicrotask(() => this.#tellPage(new NewsArticleEvent('load', article)));
+      queueMicrotask(() => this.#tellPage('load'));
       // A new version is the same story.
       const story = article.url ?? article.headline;
       if (story !== this.#story) this.#attention.begin();
       this.#story = story;
     }
-    writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '');
-    if (this.renderRoot.querySelector('.rare, [align]'))
-      loadParts(this, (parts) => {
-        this.#parts = parts;
-        sheets[2] = parts.styles;
-        adoptStyles(this, sheets);
-      });
+    const plain = (node: AnyNode | readonly LivePost[]) => {
+      const box = this.ownerDocument.createDocumentFragment();
+      if (this.#view) render(renderPlainly(node, this.#view), box);
+      return box;
+    };
+    writeCopy(this, this.renderRoot.querySelector('article'), this.#findEndpoint() ?? '', plain, extras.module?.copyOf);
+    if (this.renderRoot.querySelector('.rare, [align], table, pre')) void parts.load().then(this.#show);
+  };
+
+  #show = (): Promise<boolean> => {
+    this.requestUpdate();
+    return this.updateComplete;
+  };
+
+  /** Whether it needs what is on its way. */
+  get #isWaiting(): boolean {
+    return !isServer && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > 40);
   }
 
   get #level(): number {
     return asHeadingLevel(this.headingLevel) ?? this.#around.value.headingLevel ?? defaultHeadingLevel;
   }
 
-  #tellPage(event: NewsArticleEvent): void {
-    this.dispatchEvent(event);
-    const url = this.analyticsUrl && safeUrl(this.analyticsUrl, this.ownerDocument.baseURI, /^https?:$/);
-    const { type, article, percent, seconds } = event;
-    if (url) navigator.sendBeacon(url, JSON.stringify({ event: type, article: article.url ?? this.src, page: location.origin, percent, seconds }));
-  }
+  #tellPage = (name: 'load' | 'view' | 'read' | 'share', percent?: number, seconds?: number, url?: string): void => {
+    const { article } = this.#content.value ?? {};
+    if (article && !this.#hidden) this.dispatchEvent(new NewsArticleEvent(name, article, percent, seconds, url));
+  };
 
   #fail = ({ target }: Event): void => {
     this.#failed.add((target as HTMLImageElement).src);

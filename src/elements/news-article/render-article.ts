@@ -1,31 +1,34 @@
-import { html, nothing } from 'lit';
+import { html, nothing, render } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Place } from '../../article/align-blocks.js';
-import type { Block, Box, Embed, Footnote, HostSlot, ListItem, Media, NewsArticle, Phrasing, Pullquote, TableBody, TableCaption, TableCell, TableRow } from '../../article/article.js';
+import type { Block, Box, Embed, Footnote, HostSlot, LivePost, Media, NewsArticle } from '../../article/article.js';
 import { heading } from '../heading.js';
 import { link } from '../link.js';
-import type { Parts } from '../load-parts.js';
+import type { AnyNode } from '../article-parts-kit.js';
+import type { Parts } from '../later.js';
+import type { Shown } from './extras.js';
 import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';
 import type { EnvelopeView } from './render-envelope.js';
 import { renderPicture } from './render-picture.js';
-
-/** A quotation to set beside the block at `index`. */
-export interface LiftedQuote {
-  readonly index: number;
-  readonly quote: Pullquote;
-}
 
 /** How an article is shown. */
 export interface View extends EnvelopeView {
   /** The feed for "Latest News" where the article lists no stories. */
   readonly latestSrc?: string | undefined;
-  readonly lifted?: LiftedQuote | undefined;
-  /** Where the blocks of the body stand, where that is to last from one version to the next. */
-  readonly places: readonly Place[] | undefined;
+  /** Where the blocks of the body stand, where that is not in the order of the body alone. */
+  readonly places?: readonly Place[] | undefined;
+  /** Shows what is behind these, in a long article. */
+  readonly slices?: Shown['slices'];
+  /** What screen readers are told of this version. */
+  readonly news?: string | undefined;
+  /** Whether only the first blocks are to be shown, until the rest can be. */
+  readonly isPart?: boolean;
   /** Where corrections stand: `top`, or after the text. */
   readonly corrections: string | undefined;
   /** What shows the nodes that few articles have, as soon as it is there. */
-  readonly parts: Parts | undefined;
+  readonly parts?: Parts | undefined;
+  /** What helps readers through the article, where that is asked for. */
+  readonly aids?: unknown;
   /** Shows the article again; fulfilled when that is done. */
   readonly update: () => Promise<unknown>;
   /** Whether quotations are to be shared, and the address that these lead to. */
@@ -34,22 +37,39 @@ export interface View extends EnvelopeView {
 
 /** What is inside the `<article>`, from the kicker to the word on where it comes from. */
 export function renderArticle(article: NewsArticle, view: View): TemplateResult {
-  const { kicker, headline, description, image, body } = article;
-  const { level, latestSrc, lifted, referrerPolicy } = view;
+  const { kicker, headline, description, image, body, liveBlogUpdate } = article;
+  const { level, latestSrc, referrerPolicy } = view;
   const corrections = renderCorrections(article, view);
   const isOnTop = view.corrections === 'top';
-  const renderPlace = ({ before, block }: Place): unknown => [before.map(renderPlace), lifted && block && block === body[lifted.index] ? renderNode(lifted.quote, view) : '', block ? renderNode(block, view) : ''];
+  const show = (block: Block) => renderNode(block, view);
+  const renderPlace = ({ before, block }: Place): unknown => [before.map(renderPlace), block ? show(block) : ''];
+  const latest = latestSrc && !body.some(({ type }) => type === 'recommended-list') ? show({ type: 'recommended-list', children: [] }) : '';
   return html`
     ${kicker && html`<p part="kicker">${link(kicker.url, kicker.text, referrerPolicy)}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
-    ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
-    <div>${(view.places ?? body.map((block) => ({ before: [], block }))).map(renderPlace)}${latestSrc && !body.some(({ type }) => type === 'recommended-list') ? renderNode({ type: 'recommended-list', children: [] }, view) : ''}</div>
+    ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${view.aids} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
+    <div>${(view.places ?? (view.isPart ? body.slice(0, 40) : body).map((block) => ({ before: [], block }))).map(renderPlace)}${view.slices ? '' : latest}</div>
+    ${view.slices?.(show, { level: level + 1, referrerPolicy }, latest, render)}
+    ${liveBlogUpdate && (view.parts?.renderLive(liveBlogUpdate, view, html, renderPost, renderNode) ?? renderPosts(liveBlogUpdate, view))}
     ${renderRest(article, view)} ${isOnTop ? '' : corrections} ${renderTopics(article, view)} ${renderSource(article, view)}
   `;
 }
 
+function renderPost(post: LivePost, around: View): TemplateResult {
+  const view = { ...around, level: around.level + 2, minutes: 0 };
+  return html`${post.headline && heading(view.level, 'subhead', post.headline)} ${renderByline(post, view)}<div>${post.body.map((node) => renderNode(node, view))}</div>`;
+}
+
+const renderPosts = (posts: readonly LivePost[], view: View): unknown => posts.map((post) => html`<section class="rare">${renderPost(post, view)}</section>`);
+
+/** What `article-parts.js` shows otherwise, as the plain copy has it: a node, or the posts of a live blog. */
+export function renderPlainly(node: AnyNode | readonly LivePost[], shown: View): unknown {
+  const view = { ...shown, parts: undefined };
+  return 'type' in node ? renderNode(node, view) : renderPosts(node, view);
+}
+
 const headingOffset = { chapter: 1, subheading: 2, label: 3 } as const;
 
-export function renderNode(node: Phrasing | Block | ListItem | TableCaption | TableBody | TableRow | TableCell, view: View): unknown {
+export function renderNode(node: AnyNode, view: View): unknown {
   const { level, referrerPolicy, latestSrc } = view;
   const inside = 'children' in node && node.type !== 'recommended-list' ? node.children.map((child) => renderNode(child, view)) : '';
   switch (node.type) {

@@ -14,7 +14,7 @@ export interface EnvelopeView extends PictureView {
   /** The time in milliseconds; not a number on a server, whose page is read at another time. */
   readonly now: number;
   /** How long the text takes to read, where that is to be said. */
-  readonly minutes: number | false | undefined;
+  readonly minutes?: number | undefined;
 }
 
 const minute = 60_000;
@@ -34,7 +34,7 @@ const renderPerson = ({ name, url, image, jobTitle }: Person, view: EnvelopeView
 const isUpdated = (published: string, updated: string): boolean => instantOf(updated) - instantOf(published) >= minute && words.time(published) !== words.time(updated);
 
 /** Who wrote an article, where and when. */
-export function renderByline(article: NewsArticle, view: EnvelopeView) {
+export function renderByline(article: Omit<NewsArticle, 'body'>, view: EnvelopeView) {
   const { dateline, byline, author, datePublished, dateModified } = article;
   const people = byline ?? (author && words.byline(author.map((person) => renderPerson(person, view))));
   const parts = [

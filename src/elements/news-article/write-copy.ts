@@ -1,5 +1,6 @@
 import type { Pullquote } from '../../article/article.js';
 import { articleMessages as words } from '../../i18n/messages.js';
+import type { AnyNode } from '../article-parts-kit.js';
 import { pollUrl } from '../../remote/poll-client.js';
 
 /**
@@ -8,9 +9,11 @@ import { pollUrl } from '../../remote/poll-client.js';
  * It has no living elements, and leaves out quotations that repeat the text.
  *
  * @param article - The article as it is shown; without it there is to be no copy.
+ * @param plainly - Shows a node that few articles have, and the posts of a live blog, as they are in the copy.
+ * @param copyOf - Copies what is plain already.
  * @param endpoint - Base URL of the vote service, for links to the polls.
  */
-export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string | undefined }, article: Element | null | undefined, endpoint: string): void {
+export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string | undefined }, article: Element | null | undefined, endpoint: string, plainly: (node: AnyNode) => Node, copyOf?: (element: Node) => Node | undefined): void {
   const { ownerDocument, referrerPolicy } = host;
   const known = host.querySelector(':scope > [slot="copy"]');
   if (!article) {
@@ -23,15 +26,18 @@ export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string 
     return element;
   };
   const plain = (node: Node): readonly Node[] => {
+    const ready = copyOf?.(node);
+    if (ready) return [ready];
     // Comments are Lit's marks for its own eyes.
     if (node.nodeType !== 1) return node.nodeType === 3 ? [node.cloneNode()] : [];
-    const { localName, attributes, childNodes, className, quote } = node as Element & { readonly quote?: Pullquote };
+    const { localName, attributes, childNodes, className, quote, plainNode } = node as Element & { readonly quote?: Pullquote; readonly plainNode?: AnyNode };
+    if (plainNode) return [...plainly(plainNode).childNodes].flatMap(plain);
     const pollId = (node as Element).getAttribute('poll-id');
     const children = [...childNodes].flatMap(plain);
     // Reader modes take the box with the most text for the whole.
     if (localName === 'div') return children;
-    // What is true for minutes alone is not kept.
-    if (localName === 'news-list' || quote?.duplicate || className === 'ago') return [];
+    // What is true for minutes alone, or for this page, is not kept.
+    if (localName === 'news-list' || quote?.duplicate || /^a(go|id)$/.test(className)) return [];
     if (quote) return [make('blockquote', make('p', quote.text), quote.source ? make('p', quote.source) : '')];
     if (pollId) {
       const link = make('a', words.poll);

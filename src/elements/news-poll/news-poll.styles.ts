@@ -73,4 +73,15 @@ export const styles = css`
     font-size: 0.875em;
     margin-block-end: 0.5em;
   }
+
+  @media print {
+    li {
+      display: table-row;
+    }
+
+    li > * {
+      display: table-cell;
+      padding-inline-end: 1em;
+    }
+  }
 `;

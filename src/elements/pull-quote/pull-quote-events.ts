@@ -11,8 +11,17 @@ export class PullQuoteErrorEvent extends NativeEvent {
   }
 }
 
+/** The reader has handed a quotation on, or copied it. */
+export interface PullQuoteShareEvent extends Event {
+  /** The quotation, without quotation marks. */
+  readonly text: string;
+  /** The address that leads to it. */
+  readonly url: string;
+}
+
 declare global {
   interface HTMLElementEventMap {
+    'pull-quote-share': PullQuoteShareEvent;
     'pull-quote-error': PullQuoteErrorEvent;
   }
 }

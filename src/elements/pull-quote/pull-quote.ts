@@ -6,8 +6,7 @@ import { messages as words } from '../../i18n/messages.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import { asHeadingLevel, heading } from '../heading.js';
-import { loadParts } from '../load-parts.js';
-import type { Parts } from '../load-parts.js';
+import { parts } from '../later.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { PullQuoteErrorEvent } from './pull-quote-events.js';
 import { styles } from './pull-quote.styles.js';
@@ -18,6 +17,7 @@ import { styles } from './pull-quote.styles.js';
  * @element pull-quote
  * @slot - The quotation, where neither `quote` nor `src` is given; the fallback where they bring nothing.
  * @fires {PullQuoteErrorEvent} pull-quote-error - A quotation could not be shown, or a bad one was passed over.
+ * @fires {PullQuoteShareEvent} pull-quote-share - The reader has handed the quotation on, or copied it.
  * @csspart quote - The quotation.
  * @csspart source - Who said it.
  * @csspart message - What is said where there is no quotation.
@@ -45,7 +45,6 @@ export class PullQuoteElement extends LitElement {
   /** Puts a button for sharing under the quotation. Its value is the address of the text that has the quotation; by default that of the page. */
   declare share: boolean | string | undefined;
 
-  #parts: Parts | undefined;
   // An article around the quotation says which document it is from.
   #around = new Surroundings(this);
   #content: Content<Pullquote> = new Content(this, {
@@ -71,10 +70,7 @@ export class PullQuoteElement extends LitElement {
   }
 
   protected override updated(): void {
-    if ((this.share ?? false) !== false && !this.#parts)
-      loadParts(this, (parts) => {
-        this.#parts = parts;
-      });
+    if ((this.share ?? false) !== false && parts.isAwaited) void parts.load(this.localName).then(() => this.requestUpdate());
   }
 
   protected override render() {
@@ -90,9 +86,9 @@ export class PullQuoteElement extends LitElement {
     const quote = html`
       ${level && html`<div class="hidden">${heading(level, 'heading', label)}</div>`}
       <blockquote part="quote" cite=${this.#around.value.documentUrl ?? nothing}>${text}</blockquote>
-      ${source && html`<p part="source">— ${source}</p>`} ${this.#parts?.renderShare(this, html)}
+      ${source && html`<p part="source">— ${source}</p>`} ${parts.module?.renderShare(this, html)}
     `;
     // What repeats the text is beside it, and can be skipped by its name; what does not is part of it.
-    return duplicate ? html`<aside class="root" aria-label=${label}>${quote}</aside>` : html`<figure class="root">${quote}</figure>`;
+    return duplicate ? html`<aside class="root" role="note" aria-label=${label}>${quote}</aside>` : html`<figure class="root">${quote}</figure>`;
   }
 }
