@@ -14,6 +14,11 @@ const close = ({ currentTarget, target }: Event) => {
   if (target === currentTarget) dialog?.close();
 };
 
+/** Pixels from which on a finger that moves sideways turns the pictures. */
+const swipe = 40;
+/** Where a finger went down. */
+let start: PointerEvent | undefined;
+
 /** Pictures beside one another, each of which opens large. */
 export function renderGallery(node: Box, kit: Kit): unknown {
   const { html, show, view } = kit;
@@ -40,6 +45,16 @@ export function renderGallery(node: Box, kit: Kit): unknown {
     event.preventDefault();
     void go(getComputedStyle(dialog).direction === 'rtl' ? index - step : index + step);
   };
+  const press = (event: PointerEvent) => {
+    start = event.pointerType === 'mouse' ? undefined : event;
+  };
+  const release = ({ clientX, clientY, pointerId, currentTarget }: PointerEvent) => {
+    if (start?.pointerId !== pointerId || count < 2) return;
+    const [x, y] = [clientX - start.clientX, clientY - start.clientY];
+    // The next picture follows the finger, from the side where reading goes.
+    const step = x < 0 === (getComputedStyle(currentTarget as Element).direction === 'ltr') ? 1 : -1;
+    if (Math.abs(x) > swipe && Math.abs(x) > Math.abs(y)) void go(index + step);
+  };
   const end = () => {
     shown.delete(node);
     void view.update();
@@ -56,7 +71,7 @@ export function renderGallery(node: Box, kit: Kit): unknown {
     'gallery',
     node.title,
     html`${others(children.slice(0, Math.max(first, 0)))}${count ? html`<ul class=${count === 2 ? 'pair' : 'row'}>${items}</ul>` : ''}${others(children.slice(Math.max(first, 0)))}
-      <dialog part="dialog" aria-label=${node.title ?? words.pictures} @keydown=${turn} @close=${end} @click=${close}>
+      <dialog part="dialog" aria-label=${node.title ?? words.pictures} @keydown=${turn} @pointerdown=${press} @pointerup=${release} @close=${end} @click=${close}>
         ${picture
           ? html`<div>
               ${show(picture)}

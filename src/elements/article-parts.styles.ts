@@ -251,6 +251,7 @@ export const styles = css`
 
   dialog > div {
     padding: 1em;
+    touch-action: pan-y pinch-zoom;
   }
 
   dialog img {

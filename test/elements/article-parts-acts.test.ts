@@ -81,6 +81,26 @@ describe('a gallery', () => {
     expect(find<HTMLImageElement>(dialog, 'img').alt).to.equal('Mast');
   });
 
+  it('turns with a finger that moves sideways, the way the text runs, and with no other', async () => {
+    const article = await shown([three()], 'dialog');
+    findAll(article, 'li button')[0]?.click();
+    const dialog = find<HTMLDialogElement>(article, 'dialog');
+    await waitUntil(() => dialog.open);
+    const move = async (x: number, y: number, pointerType = 'touch') => {
+      const touch = { bubbles: true, composed: true, pointerId: 7, pointerType };
+      find(dialog, 'img').dispatchEvent(new PointerEvent('pointerdown', { ...touch, clientX: 300, clientY: 300 }));
+      find(dialog, 'img').dispatchEvent(new PointerEvent('pointerup', { ...touch, clientX: 300 + x, clientY: 300 + y }));
+      await article.updateComplete;
+      return find<HTMLImageElement>(dialog, 'img').alt;
+    };
+    expect(await move(-120, 10)).to.equal('Mast');
+    expect(await move(-120, 10)).to.equal('Stern');
+    expect(await move(120, 0)).to.equal('Mast');
+    for (const [x, y, kind] of [[-20, 0, 'touch'], [-60, 200, 'touch'], [-120, 0, 'mouse']] as const) expect(await move(x, y, kind)).to.equal('Mast');
+    find(article, 'article').dir = 'rtl';
+    expect(await move(120, 0)).to.equal('Stern');
+  });
+
   it('keeps the words of a picture that does not arrive', async () => {
     const article = await shown([gallery(image('Bow', broken, { caption: 'The bow.' }), image('Mast'))], 'dialog');
     await shows(find(article, 'li'), 'Bow');
