@@ -19,6 +19,10 @@ const swipe = 40;
 /** Where a finger went down. */
 let start: PointerEvent | undefined;
 
+function press(event: PointerEvent): void {
+  start = event.pointerType === 'mouse' ? undefined : event;
+}
+
 /** Pictures beside one another, each of which opens large. */
 export function renderGallery(node: Box, kit: Kit): unknown {
   const { html, show, view } = kit;
@@ -44,9 +48,6 @@ export function renderGallery(node: Box, kit: Kit): unknown {
     if (!step) return;
     event.preventDefault();
     void go(getComputedStyle(dialog).direction === 'rtl' ? index - step : index + step);
-  };
-  const press = (event: PointerEvent) => {
-    start = event.pointerType === 'mouse' ? undefined : event;
   };
   const release = ({ clientX, clientY, pointerId, currentTarget }: PointerEvent) => {
     if (start?.pointerId !== pointerId || count < 2) return;
