@@ -5,6 +5,8 @@ type Node = Parameters<typeof textOf>[0][number];
 
 /** Longer utterances are cut off by some browsers. In UTF-16 code units. */
 const longest = 240;
+/** As much as that, up to the end of a word if there is one. */
+const breath = new RegExp(`[^]{1,${longest}}(?=\\s|$)|[^]{1,${longest}}`, 'g');
 
 /** What nobody listens to: what is elsewhere, what repeats the text, and marks that lead to notes. */
 const silent = /^(poll|embed|video|audio|gallery|image-set|host-slot|recommended-list|footnotes?|thematic-break)$/;
@@ -41,7 +43,7 @@ function textsOf(nodes: readonly Node[]): readonly string[] {
 /** Sentences, and where they are too long, parts of them that end with a word. */
 function sentencesOf(text: string, language: string | undefined): readonly string[] {
   const sentences = 'Segmenter' in Intl ? [...new Intl.Segmenter(language, { granularity: 'sentence' }).segment(text)].map(({ segment }) => segment) : [text];
-  return sentences.flatMap((sentence) => sentence.match(new RegExp(`[^]{1,${longest}}(?=\\s|$)|[^]{1,${longest}}`, 'g')) ?? []).map((part) => part.trim()).filter(Boolean);
+  return sentences.flatMap((sentence) => sentence.match(breath) ?? []).map((part) => part.trim()).filter(Boolean);
 }
 
 /**

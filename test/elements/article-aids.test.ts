@@ -202,6 +202,17 @@ describe('<news-article listen>', () => {
     expect(voice.cancelled).to.equal(2);
   });
 
+  it('is silent when the article is withdrawn', async () => {
+    const article = await shown();
+    await press(article);
+    article.article = { ...story, pubStatus: 'canceled' } as never;
+    await shows(article, 'has been withdrawn');
+    await article.updateComplete;
+    expect(voice.cancelled).to.equal(1);
+    voice.finish();
+    expect(voice.said).to.have.length(1);
+  });
+
   it('says so where the browser has no voice for the language, or breaks off', async () => {
     voice.voices = [{ lang: 'de-DE' }];
     const article = await shown();

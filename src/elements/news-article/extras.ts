@@ -141,6 +141,8 @@ export class Extras {
   /** What is done when the element has been shown. `article` is the one that is to be seen, if any is. */
   follow(article: NewsArticle | undefined): void {
     writeJsonLd(this.#host, isSet(this.#host.jsonLd) ? article : undefined);
+    // What is withdrawn is not to be heard either.
+    if (!article) this.#voice.stop();
     this.#live.follow();
     this.#progress.follow();
   }

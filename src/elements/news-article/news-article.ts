@@ -333,7 +333,7 @@ export class NewsArticleElement extends LitElement {
 
   /** Whether it needs what is on its way. */
   get #isWaiting(): boolean {
-    return !isServer && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > 40);
+    return !isServer && !this.#hidden && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > 40);
   }
 
   get #level(): number {

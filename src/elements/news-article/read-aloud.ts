@@ -54,6 +54,7 @@ export class ReadAloud {
     this.#utterance = undefined;
     if (wasSpeaking) speechSynthesis.cancel();
     if (silence === this.#pause) silence = undefined;
+    removeEventListener('pagehide', this.stop);
     void this.#update();
   };
 
@@ -62,7 +63,7 @@ export class ReadAloud {
     silence = this.#pause;
     this.#message = '';
     // Some browsers go on when the page is left.
-    addEventListener('pagehide', this.stop, { once: true });
+    addEventListener('pagehide', this.stop);
     const text = this.#sentences[this.#index ?? NaN];
     if (text === undefined) {
       this.stop();
