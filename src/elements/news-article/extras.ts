@@ -8,11 +8,12 @@ import { safeUrl } from '../../safety/safe-url.js';
 import type { Html } from '../article-parts-kit.js';
 import { Progress, renderContents } from './aids.js';
 import type { ExtrasHost } from './extras-host.js';
+import { firstBlocks } from './first-blocks.js';
 import { Live } from './live.js';
 import type { NewsArticleEvent } from './news-article-events.js';
 import type { Manner } from './plain-blocks.js';
 import { ReadAloud } from './read-aloud.js';
-import { Slices, firstBlocks } from './slices.js';
+import { Slices } from './slices.js';
 import type { Render } from './slices.js';
 import { writeJsonLd } from './write-json-ld.js';
 

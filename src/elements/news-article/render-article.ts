@@ -7,6 +7,7 @@ import { link } from '../link.js';
 import type { AnyNode } from '../article-parts-kit.js';
 import type { Parts } from '../later.js';
 import type { Shown } from './extras.js';
+import { firstBlocks } from './first-blocks.js';
 import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';
 import type { EnvelopeView } from './render-envelope.js';
 import { renderPicture } from './render-picture.js';
@@ -47,7 +48,7 @@ export function renderArticle(article: NewsArticle, view: View): TemplateResult 
   return html`
     ${kicker && html`<p part="kicker">${link(kicker.url, kicker.text, referrerPolicy)}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
     ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${view.aids} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
-    <div>${(view.places ?? (view.isPart ? body.slice(0, 40) : body).map((block) => ({ before: [], block }))).map(renderPlace)}${view.slices ? '' : latest}</div>
+    <div>${(view.places ?? (view.isPart ? body.slice(0, firstBlocks) : body).map((block) => ({ before: [], block }))).map(renderPlace)}${view.slices ? '' : latest}</div>
     ${view.slices?.(show, { level: level + 1, referrerPolicy }, latest, render)}
     ${liveBlogUpdate && (view.parts?.renderLive(liveBlogUpdate, view, html, renderPost, renderNode) ?? renderPosts(liveBlogUpdate, view))}
     ${renderRest(article, view)} ${isOnTop ? '' : corrections} ${renderTopics(article, view)} ${renderSource(article, view)}

@@ -1,10 +1,9 @@
 import type { Block } from '../../article/article.js';
 import type { Place } from '../../article/align-blocks.js';
+import { firstBlocks } from './first-blocks.js';
 import type { Manner } from './plain-blocks.js';
 import { plainElement } from './plain-blocks.js';
 
-/** Blocks that are shown at once: more than a screen of them. The element shows as many while this module is on its way. */
-export const firstBlocks = 40;
 /**
  * Size of a slice, about: the characters of its blocks as JSON, and as many for each block as its last line and the space below it are worth. Its
  * height is reserved by the style sheet, which knows no other measure.
