@@ -15,9 +15,12 @@ describe('<news-article contents>', () => {
     expect(seen(find(article, 'nav'))).to.equal('Contents How it began The frost What now');
     expect(findAll(article, 'nav > details > ol > li').map(seen)).to.deep.equal(['How it began The frost', 'What now']);
     const link = findAll(article, 'nav a')[1] as HTMLElement;
+    article.style.marginBlockEnd = '200vh';
     link.click();
     const active = article.shadowRoot?.activeElement as HTMLElement;
     expect([active.localName, seen(active)]).to.deep.equal(['h4', 'The frost']);
+    // The outline has 5 px around the words.
+    expect(active.getBoundingClientRect().top).to.be.within(5, 40);
     await expect(article).to.be.accessible();
   });
 

@@ -19,6 +19,11 @@ export const styles = css`
     max-inline-size: ${token('--news-measure')};
   }
 
+  /* Where a link of the list leads, the bar and the edge of the screen leave the words and the line around them alone. */
+  [part='subhead'] {
+    scroll-margin-block-start: 1em;
+  }
+
   summary {
     cursor: pointer;
     font-weight: 700;
