@@ -6,10 +6,11 @@ import { webkitLauncher } from './test/browsers/webkit.mjs';
 
 const backend = await startBackend();
 
+// Two run at once, in this order: the slowest goes first, so that the others are tested beside it.
 const launchers = {
+  WebKit: webkitLauncher,
   Chromium: () => chromeLauncher({ launchOptions: { executablePath: findChromium(), headless: true, args: chromiumArgs } }),
   Firefox: () => chromeLauncher({ concurrency: 1, launchOptions: { browser: 'firefox', executablePath: findFirefox(), headless: true } }),
-  WebKit: webkitLauncher,
 };
 const names = process.env.TEST_BROWSERS?.split(',') ?? Object.keys(launchers);
 

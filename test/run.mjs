@@ -51,12 +51,20 @@ function nodeSum(output) {
 /** Its reporter names each browser's sum in turn; the last line of each browser counts. */
 function webTestRunnerSum(output) {
   const sums = new Map();
-  // It colours its output and moves the cursor whatever it is told.
-  const plain = output.replace(new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, 'g'), '');
-  for (const [, browser, passed, failed] of plain.matchAll(/^(Chromium|Firefox|WebKit):.*?(\d+) passed, (\d+) failed/gm)) sums.set(browser, { passed: Number(passed), failed: Number(failed) });
+  for (const [, browser, passed, failed] of output.replace(escapes, '').matchAll(/^(Chromium|Firefox|WebKit):.*?(\d+) passed, (\d+) failed/gm)) sums.set(browser, { passed: Number(passed), failed: Number(failed) });
   const total = [...sums.values()].reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), { passed: 0, failed: 0 });
   // A browser that never reported has proved nothing.
   return { passed: total.passed, failed: total.failed + browsers.length - sums.size };
+}
+
+/** Escape sequences that colour text and move the cursor, which a runner may write whatever it is told. */
+const escapes = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]`, 'g');
+
+/** What an output says of failed tests, with the lines around: at most so many, as the end of a long report is all that some see of it. */
+function failuresIn(output, most = 60) {
+  const lines = output.replace(escapes, '').split('\n');
+  const told = lines.map((line) => /✖|𐄂|❌|not ok|\b\w*Error\b/u.test(line));
+  return lines.filter((line, index) => line.trim() && told.slice(Math.max(0, index - 4), index + 2).some(Boolean)).slice(-most);
 }
 
 function run({ command: [program, ...args], env = {} }) {
@@ -92,13 +100,13 @@ try {
       failed += sum.failed || (holds ? 0 : 1);
     } else if (holds && !step.sum) passed += 1;
     else failed += 1;
-    if (!holds || !(counted || !step.sum) || sum.failed > 0) failures.push(step.name);
+    if (!holds || !(counted || !step.sum) || sum.failed > 0) failures.push({ step, output });
     if (!holds && step.required) break;
   }
 } catch (error) {
   console.error(error.message);
   failed += 1;
 }
-if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
+for (const { step, output } of failures) console.log(`\n── failed: ${step.name}\n${failuresIn(output).join('\n')}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
