@@ -24,9 +24,12 @@ export const subjects = {
 
 const inAttribute = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
 
-function page({ tag, script, preload, from }, words) {
+/** The same with the article at an address of its own, as long ones are published: in an attribute, each quotation mark of JSON is six characters. */
+for (const [name, subject] of Object.entries(subjects)) if (/^(vanilla|ours, (JSON|HTML))$/.test(name)) subjects[`${name}, fetched`] = { ...subject, isFetched: true };
+
+function page({ tag, script, preload, from, isFetched }, words, address) {
   const head = `${preload ? `<link rel="modulepreload" href="/${preload}">` : ''}${script ? `<script type="module" src="/${script}"></script>` : ''}`;
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title><link rel="icon" href="data:,">${head}<body><p>The Harbour Gazette</p>${tag ? `<${tag} heading-level="1" article="${inAttribute(from(articleOf(words)))}"></${tag}>` : ''}<p>All rights of the harbour reserved.</p>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Article</title><link rel="icon" href="data:,">${head}<body><p>The Harbour Gazette</p>${tag ? `<${tag} heading-level="1" ${isFetched ? `src="/article${address}"` : `article="${inAttribute(from(articleOf(words)))}"`}></${tag}>` : ''}<p>All rights of the harbour reserved.</p>`;
 }
 
 /** Modules by their path, each with all that it imports, as a publisher would ship it. */
@@ -51,10 +54,13 @@ export async function serveArticles(folder) {
   const sizes = new Map([...scripts].map(([name, content]) => [name, brotliCompressSync(content).length]));
   let downloads = 0;
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url, 'http://localhost');
+    const { pathname, search, searchParams } = new URL(request.url, 'http://localhost');
     const send = (type, content) => response.writeHead(200, { 'content-type': type, 'cache-control': 'no-store' }).end(content);
     const name = pathname.slice(1);
-    if (name === '') send('text/html', page(subjects[searchParams.get('subject')], Number(searchParams.get('words'))));
+    const subject = subjects[searchParams.get('subject')];
+    const words = Number(searchParams.get('words'));
+    if (name === '') send('text/html', page(subject, words, search.replaceAll('&', '&amp;')));
+    else if (name === 'article') send(subject.from === htmlOf ? 'text/html' : 'application/json', subject.from(articleOf(words)));
     else if (scripts.has(name)) {
       downloads += sizes.get(name);
       send('text/javascript', scripts.get(name));

@@ -4,15 +4,15 @@ import { sheet } from './article-styles.js';
 customElements.define(
   'vanilla-article',
   class extends HTMLElement {
-    static observedAttributes = ['article'];
+    static observedAttributes = ['article', 'src'];
 
     constructor() {
       super();
       this.attachShadow({ mode: 'open' }).adoptedStyleSheets = [sheet];
     }
 
-    attributeChangedCallback(_name, _before, html) {
-      this.shadowRoot.innerHTML = html ?? '';
+    async attributeChangedCallback(name, _before, value) {
+      this.shadowRoot.innerHTML = name === 'src' ? await (await fetch(value)).text() : (value ?? '');
     }
   },
 );

@@ -20,6 +20,8 @@ export interface Format {
 export interface Library {
   readonly formats: readonly Format[];
   readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
+  /** Reads the text in the place of a body into nodes of the article model. */
+  readonly readText?: (text: string, reading: Reading) => readonly Source[];
   /** Reads lists of stories of other systems into the fields of JSON Feed. */
   readonly readStoryList?: (input: unknown) => Source | undefined;
   /** Loads the formats that come after these. */

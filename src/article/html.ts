@@ -13,7 +13,7 @@ import type { RawNode } from './raw-node.js';
 import type { Source } from '../safety/door.js';
 import { entryLimit } from './reading.js';
 import type { Reading } from './reading.js';
-import { attributesIn, isShortcode } from './shortcodes.js';
+import { attributesIn, isShortcode, keeps, nodesOf } from './shortcodes.js';
 
 /** Whether a text is HTML, where a field may have either. */
 export const isHtml = (text: unknown): text is string => typeof text === 'string' && tags.test(text);
@@ -354,7 +354,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
       const hasEnd = (closing.get(name) ?? -1) >= textEnd || (closingHere.get(name) ?? -1) > match.index;
       if (!isShortcode(name, rest, Boolean(slash) || hasEnd, known)) continue;
       const escaped = before && behind;
-      if (!known && !escaped && reading?.keeps(whole)) continue;
+      if (!known && !escaped && reading && keeps(whole, reading)) continue;
       write(value.slice(from, match.index));
       from = match.index + whole.length;
       if (escaped) {
@@ -367,7 +367,7 @@ export function htmlNodes(html: string, reading?: Reading): readonly RawNode[] {
         const attributes = attributesIn(rest);
         end('p', bounds);
         if (isCaption || name === 'pullquote') breakText();
-        const make = (children: readonly Source[]) => (reading?.shortcode(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);
+        const make = (children: readonly Source[]) => ((reading && nodesOf(name, { attributes, content: wordsOf(children as RawNode[]), children }, whole, reading)) ?? []).map((node) => (typeof node === 'string' ? { type: 'paragraph', children: [node] } : node) as RawNode);
         if (isCaption && hasEnd) {
           figure(`[${name}`, captioned, 'shortcode');
           if (attributes['caption']) top().around?.captioned.push(attributes['caption']);

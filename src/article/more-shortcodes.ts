@@ -1,7 +1,7 @@
 import type { Source } from '../safety/door.js';
 import { at, entriesOf } from './format.js';
 import { around, plain, said } from './foreign-nodes.js';
-import { poll } from './shortcode-readers.js';
+import { poll, shortcodeReaders } from './shortcode-readers.js';
 import type { Reading, ShortcodeReader } from './reading.js';
 
 const absolute = /^(?:https?:)?\/\//;
@@ -77,8 +77,9 @@ const files: ShortcodeReader = ({ attributes }, reading) => {
   return [];
 };
 
-/** Shortcodes of WordPress besides those that every text may have. */
-export const moreShortcodes: ReadonlyMap<string, ShortcodeReader> = new Map([
+/** The shortcodes of WordPress, and those that every text may have. */
+export const allShortcodes: ReadonlyMap<string, ShortcodeReader> = new Map([
+  ...shortcodeReaders,
   ['poll', poll],
   ['crowdsignal', poll],
   ['embed', link],

@@ -54,8 +54,8 @@ export interface ReadingOptions {
   readonly keepShortcodes?: boolean | undefined;
   /** Those that somebody knows, by their names. */
   readonly shortcodes?: ReadonlyMap<string, ShortcodeReader>;
-  /** Whether the library has no more shortcodes than those. */
-  readonly isComplete?: boolean;
+  /** Reads the text in the place of a body into nodes of the article model, as soon as that is there. */
+  readonly readText?: ((text: string, reading: Reading) => readonly Source[]) | undefined;
   /** Address of a WordPress media library, for galleries that name files by numbers; by default that of the document's site, where its address is one of the REST API. */
   readonly mediaSrc?: string | undefined;
   /** What has come from the `mediaUrl` of an earlier result. */
@@ -85,26 +85,6 @@ export class Reading implements Door {
 
   note(code: ArticleNote['code'], detail: string): void {
     if (this.notes.length < noteLimit) this.notes.push({ code, detail: detail.slice(0, 200) });
-  }
-
-  /** Whether a shortcode that nobody knows stays in the text; if not, that is noted. Ends the reading where somebody may know it later. */
-  keeps(shortcode: string): boolean {
-    const { isComplete, keepShortcodes = false } = this.options;
-    if (!isComplete) throw new Refusal('formats-missing', 'call loadFormats() first');
-    if (!keepShortcodes && shortcode[1] !== '/') this.note('shortcode-unknown', shortcode);
-    return keepShortcodes;
-  }
-
-  /** The nodes of a shortcode that somebody knows; `undefined`, with a note, where it is not as it must be. */
-  shortcode(name: string, enclosed: Enclosed, written: string): readonly Source[] | undefined {
-    try {
-      const known = this.shortcodes.get(name)?.(enclosed, this);
-      if (known) return [known].flat();
-    } catch {
-      // A function of the page.
-    }
-    this.note('shortcode-invalid', written);
-    return undefined;
   }
 
   lose(field: string): void {

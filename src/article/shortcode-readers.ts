@@ -14,8 +14,9 @@ const pullquote: ShortcodeReader = ({ attributes, content }) => {
   return text ? [{ type: 'pullquote', text, ...(source && { source }) }] : undefined;
 };
 
-/** Those that every text may have; the page and formats.js have more. */
-export const shortcodeReaders = new Map<string, ShortcodeReader>([
+/** Those that every text may have. */
+export const shortcodeReaders: readonly (readonly [string, ShortcodeReader])[] = [
+
   ['show_poll', poll],
   ['pullquote', pullquote],
-]);
+];

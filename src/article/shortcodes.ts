@@ -1,4 +1,5 @@
-import type { Enclosed } from './reading.js';
+import type { Source } from '../safety/door.js';
+import type { Enclosed, Reading } from './reading.js';
 
 /** A WordPress shortcode: `[name key="value" word]`, alone or with `content[/name]`. */
 export interface Shortcode {
@@ -17,12 +18,10 @@ export interface Shortcode {
 
 /** Names that are words, too, which people put into brackets: "Fire at the pier [video]". */
 const words = /^(?:poll|embed|audio|video)$/;
-/** Those of formats.js that are none. */
-const later = /^(?:crowdsignal|gallery|playlist)$/;
 
 /** Whether a tag is a shortcode by its name or its looks: it has an attribute, a slash or an end tag. */
 export const isShortcode = (name: string, attributes: string, hasEnd: boolean, isKnown: boolean): boolean =>
-  hasEnd || /\s[\w-]+=|\/$/.test(attributes) || (words.test(name) ? /^\s+(?:\d+|https?:\S+)\s*$/.test(attributes) : isKnown || later.test(name));
+  hasEnd || /\s[\w-]+=|\/$/.test(attributes) || (words.test(name) ? /^\s+(?:\d+|https?:\S+)\s*$/.test(attributes) : isKnown);
 
 /**
  * The shortcodes in the order of the text, by WordPress's grammar: a tag ends at the first `]`, even in quotes, and its
@@ -61,6 +60,25 @@ export function* shortcodes(text: string, names: { has(name: string): boolean })
     const escaped = isDoubled && text[from] === ']';
     yield { name, attributes, content: known ? text.slice(end, endTag?.start ?? end) : '', escaped, known, start: start - Number(escaped), end: from + Number(escaped) };
   }
+}
+
+/** Whether a shortcode that nobody knows stays in the text; if not, that is noted. */
+export function keeps(shortcode: string, reading: Reading): boolean {
+  const { keepShortcodes = false } = reading.options;
+  if (!keepShortcodes && shortcode[1] !== '/') reading.note('shortcode-unknown', shortcode);
+  return keepShortcodes;
+}
+
+/** The nodes of a shortcode that somebody knows; `undefined`, with a note, where it is not as it must be. */
+export function nodesOf(name: string, enclosed: Enclosed, written: string, reading: Reading): readonly Source[] | undefined {
+  try {
+    const known = reading.shortcodes.get(name)?.(enclosed, reading);
+    if (known) return [known].flat();
+  } catch {
+    // A function of the page.
+  }
+  reading.note('shortcode-invalid', written);
+  return undefined;
 }
 
 /** One attribute. A closing quote has a space or the end behind it, so that apostrophes and other quotes may stand inside. */

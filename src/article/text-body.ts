@@ -1,7 +1,7 @@
 import type { Source } from '../safety/door.js';
 import { blockTextLimit } from './reading.js';
 import type { Reading } from './reading.js';
-import { attributesIn, shortcodes } from './shortcodes.js';
+import { attributesIn, keeps, nodesOf, shortcodes } from './shortcodes.js';
 
 /** A node that needs no look at its neighbours, or the lines of a paragraph or sub-head with a line end between them. */
 export type Piece = Source | string;
@@ -20,13 +20,13 @@ export function textPieces(input: string, reading: Reading): Piece[] {
   };
   for (const { name, attributes, content, escaped, known, start, end } of shortcodes(text, reading.shortcodes)) {
     const shortcode = text.slice(start, end);
-    if (!known && (escaped || reading.keeps(shortcode))) continue;
+    if (!known && (escaped || keeps(shortcode, reading))) continue;
     waiting += text.slice(from, start);
     from = end;
     if (escaped) waiting += shortcode.slice(1, -1);
     else if (known) {
       const children = textNodes(content.split('\n\n').filter((lines) => lines.trim()));
-      const nodes = reading.shortcode(name, { attributes: attributesIn(attributes), content: content.trim(), children }, shortcode);
+      const nodes = nodesOf(name, { attributes: attributesIn(attributes), content: content.trim(), children }, shortcode, reading);
       if (nodes) {
         waiting += ' ';
         cut();

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ArticleNote, NewsArticle } from '../../src/article/article.js';
 import { jsonLd } from '../../src/article/json-ld.js';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
+
+// Among the documents are texts.
+await loadFormats();
 
 function read(document: unknown): { readonly article: NewsArticle; readonly notes: readonly ArticleNote[] } {
   const result = parseArticle(document, { url: 'https://lantern.example/storm/' });

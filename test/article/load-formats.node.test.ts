@@ -16,15 +16,15 @@ const own: readonly (readonly [unknown, string, object?])[] = [
   [{ headline: 'Clock', body }, 'news-article'],
   [JSON.stringify({ '@context': 'https://schema.org', '@type': 'NewsArticle', headline: 'Clock', body }), 'news-article'],
   [{ uri: 'urn:lantern:1', version: 'https://jsonfeed.org/version/1.1', body }, 'news-article'],
+  [{ title: { rendered: 'Clock' }, body }, 'news-article', { format: 'news-article' }],
+];
+
+/** Documents that may be in another format, and what they are read as. */
+const others: readonly (readonly [unknown, string, object?])[] = [
   [{ headline: 'Clock', articleBody: 'It rings.' }, 'news-article'],
   ['Clock\n\n2 < 3, and 3 > 2: it rings.', 'text'],
   ['<p>It rings.</p>', 'text', { contentType: 'text/plain' }],
   ['<p>It rings.</p>', 'text', { format: 'text' }],
-  [{ title: { rendered: 'Clock' }, body }, 'news-article', { format: 'news-article' }],
-];
-
-/** Documents that may be of another system, and what they are read as. */
-const others: readonly (readonly [unknown, string, object?])[] = [
   ['<p>It rings.</p>', 'html'],
   ['It rings.', 'html', { contentType: 'text/html' }],
   ['<!-- wp:paragraph --><p>It rings.</p><!-- /wp:paragraph -->', 'gutenberg', { contentType: 'text/plain' }],
@@ -37,14 +37,14 @@ const others: readonly (readonly [unknown, string, object?])[] = [
   ['It <b>rings</b>.', 'html', { format: 'html' }],
 ];
 
-test('our own JSON and plain text need no other formats; other documents wait for them', () => {
+test('our own JSON needs no other formats; texts and other documents wait for them', () => {
   for (const [input, format, hints] of own) assert.equal(outcome(input, hints), format, JSON.stringify(input));
   for (const [input, , hints] of others) assert.equal(outcome(input, hints), 'formats-missing', JSON.stringify(input));
 });
 
 test('a format of the page is asked before all others, and with all of its documents', () => {
   addFormat({ name: 'desk', matches: (source) => typeof source === 'object' && source !== null && 'deskId' in source, read: (source) => ({ headline: 'From the desk', body: (source as { body: unknown }).body }) });
-  assert.equal(outcome({ deskId: 1, body: 'It rings.' }), 'desk');
+  assert.equal(outcome({ deskId: 1, body }), 'desk');
 });
 
 test('the formats that most publishers have come first, and the others when none of those fits', async () => {

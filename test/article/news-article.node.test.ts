@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ArticleNote, NewsArticle } from '../../src/article/article.js';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 import { asExpectation, fixturePairs } from './fixtures.js';
+
+// Among the documents are texts.
+await loadFormats();
 
 const options = { url: 'https://lantern.example/stories/2026/' };
 

@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { Block } from '../../src/article/article.js';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 import { bestQuote } from '../../src/article/pull-quote.js';
+
+// Among the documents are texts.
+await loadFormats();
 
 const words = (value: string) => ({ type: 'text', value }) as const;
 const paragraph = (value: string): Block => ({ type: 'paragraph', children: [words(value)] });

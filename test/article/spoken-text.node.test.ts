@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import { parseArticle } from '../../src/article/parse-article.js';
 import { spokenText } from '../../src/article/spoken-text.js';
+
+// Among the documents are texts.
+await loadFormats();
 
 function spoken(document: object): readonly string[] {
   const result = parseArticle(document, { url: 'https://lantern.example/' });

@@ -1,6 +1,6 @@
 import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
-import type { NewsArticleElement } from '../../src/index.js';
+import type { NewsArticle, NewsArticleElement } from '../../src/index.js';
 import { find, findAll, seen, shows } from '../browsers/client.js';
 
 const sentence = 'The harbour master asked for a second boat near the old lighthouse, as everybody had expected, and the rain did not help. ';
@@ -67,6 +67,25 @@ describe('a long article', () => {
     expect(wordsOf(article.shadowRoot?.querySelector('article') as Element)).to.deep.equal(expected.filter((words) => words !== 'Paragraph 150'));
     expect(article.querySelector('[slot="copy"]')?.textContent).to.contain('Corrected.');
     expect(findAll(article, '.slice > p').length).to.equal(before.length);
+  });
+
+  it('keeps its words, each once and in order, where a poll comes among them and goes again', async () => {
+    const article = await shown();
+    const words = () => wordsOf(article.shadowRoot?.querySelector('article') as Element);
+    for (const more of [[{ type: 'poll', id: '7910' }], []]) {
+      article.article = { ...story, body: [...body.slice(0, 102), ...more, ...body.slice(102)] } as unknown as NewsArticle;
+      await oneEvent(article, 'news-article-load');
+      expect(words()).to.deep.equal(expected);
+      expect(findAll(article, 'news-poll')).to.have.length(more.length);
+    }
+  });
+
+  it('has buttons under its quotations where that is asked for later', async () => {
+    const article = await shown();
+    const words = findAll(article, 'p').find((element) => element.textContent?.startsWith('Paragraph 199')) as Element;
+    article.setAttribute('share', '');
+    await waitUntil(() => findAll(article, 'pull-quote').every((quote) => findAll(quote, 'button').length > 0));
+    expect(words.isConnected).to.equal(true);
   });
 
   it('follows its heading level', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { LitElementRenderer, render } from '@lit-labs/ssr';
 import { collectResult } from '@lit-labs/ssr/lib/render-result.js';
 import { html } from 'lit';
+import { loadFormats } from '../../src/article/formats/registry.js';
 import '../../src/elements/news-article/define.js';
 import { loadExtras } from '../../src/elements/news-article/load-extras.js';
 import '../../src/elements/news-list/define.js';
@@ -11,7 +12,7 @@ import '../../src/elements/news-provider/define.js';
 import '../../src/elements/pull-quote/define.js';
 
 // As servers do before the first article.
-await loadExtras();
+await Promise.all([loadExtras(), loadFormats()]);
 
 // Contexts are asked for when an element is connected, which the renderer leaves out unless it is told.
 LitElementRenderer.renderOptions.push(() => ({ connectedCallback: true }));

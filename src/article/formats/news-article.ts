@@ -2,9 +2,8 @@ import { idPattern } from '../../poll/parse-poll.js';
 import { asSource, fields, flag, line, list, object } from '../../safety/door.js';
 import type { Read, Shape, Source } from '../../safety/door.js';
 import type { Block, LivePost, NewsArticle, Phrasing } from '../article.js';
-import { time, webLink } from '../reading.js';
+import { Refusal, time, webLink } from '../reading.js';
 import type { Reading } from '../reading.js';
-import { textNodes, textPieces } from '../text-body.js';
 import { instantOf } from '../times.js';
 
 type Node = Phrasing | Block;
@@ -95,7 +94,7 @@ const inline: Shapes = {
   footnote: withId,
 };
 
-const anywhere = () => ({ ...inline, ...blocks });
+const anywhere = () => all;
 const flow = nodes(anywhere);
 const body = nodes(anywhere, true);
 const stories = nodes(() => ({ recommended: { title: text, url: webLink } }));
@@ -138,6 +137,9 @@ const blocks: Shapes = {
   'recommended-list': { children: (value, reading) => ((value as { readonly length?: unknown }).length === 0 ? [] : stories(value, reading)), heading: text },
 };
 
+/** Made once: this is asked for each node. */
+const all: Shapes = { ...inline, ...blocks };
+
 /** The node, or where it cannot be one, what is in it. */
 function readNode(entry: unknown, shapes: Shapes, reading: Reading): readonly unknown[] {
   const source = (asSource(entry) ?? { __proto__: null, value: entry }) as Record<string, unknown>;
@@ -171,7 +173,9 @@ export function readNewsArticle(source: Source, reading: Reading): NewsArticle {
 
 function readBody(source: Source, reading: Reading): readonly Block[] {
   const content = source['body'] ?? source['articleBody'] ?? '';
-  const nodesOf = body(typeof content === 'string' ? textNodes(textPieces(content, reading)) : (asSource(content)?.['children'] ?? content), reading) as readonly Node[] | undefined;
+  const { readText } = reading.options;
+  if (content && typeof content === 'string' && !readText) throw new Refusal('formats-missing', 'call loadFormats() first');
+  const nodesOf = body(typeof content === 'string' ? (readText?.(content, reading) ?? []) : (asSource(content)?.['children'] ?? content), reading) as readonly Node[] | undefined;
   // What stands loose between blocks is a paragraph.
   return (nodesOf ?? []).flatMap((node): Block | [] => (!Object.hasOwn(inline, node.type) ? (node as Block) : reading.block() ? { type: 'paragraph', children: [node as Phrasing] } : []));
 }

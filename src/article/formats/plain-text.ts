@@ -1,4 +1,5 @@
 import type { Source } from '../../safety/door.js';
+import type { Format } from '../format.js';
 import { blockTextLimit } from '../reading.js';
 import type { Reading } from '../reading.js';
 import { isTitle, oneLine, textNodes, textPieces } from '../text-body.js';
@@ -13,7 +14,7 @@ const isShort = (piece: Piece | undefined): piece is string => typeof piece === 
  *
  * A text of two blocks has no deck: it would have no body then. A text of one has a headline only if it looks like one.
  */
-export function readPlainText(text: string, reading: Reading): Source {
+function readPlainText(text: string, reading: Reading): Source {
   const pieces = textPieces(text.trim(), reading);
   const [first, second] = pieces;
   const count = pieces.filter((piece) => typeof piece === 'string').length;
@@ -25,3 +26,11 @@ export function readPlainText(text: string, reading: Reading): Source {
     body: textNodes(pieces.slice(description ? 2 : headline ? 1 : 0)),
   };
 }
+
+/** Text that is no more than that. */
+export const plainText: Format = {
+  name: 'text',
+  isText: true,
+  matches: (source, contentType) => typeof source === 'string' && !contentType.includes('html') && !/<!-- \/?wp:/.test(source) && (contentType === 'text/plain' || !/<[!a-z]/i.test(source)),
+  read: (source, reading) => readPlainText(`${source}`, reading),
+};

@@ -4,9 +4,7 @@ import type { NewsArticle } from '../article.js';
 import type { Format, Library } from '../format.js';
 import { Reading, Refusal } from '../reading.js';
 import type { ReadingOptions, ShortcodeReader } from '../reading.js';
-import { shortcodeReaders } from '../shortcode-readers.js';
 import { isNewsArticle, readNewsArticle } from './news-article.js';
-import { readPlainText } from './plain-text.js';
 
 /** Text that begins like this is JSON or nothing; prose and shortcodes may begin with a bracket, too. */
 const jsonStart = /^\s*(\{|\[\s*["\]{])/;
@@ -15,7 +13,10 @@ const jsonStart = /^\s*(\{|\[\s*["\]{])/;
 const added: Format[] = [];
 /** Those of other systems, as far as they are there. */
 let others: readonly Format[] = [];
+let readText: Library['readText'];
 let readStoryList: Library['readStoryList'];
+/** Shortcodes by their names; those of the page stay. */
+const shortcodes = new Map<string, ShortcodeReader>();
 let loading: Promise<void> | undefined;
 let hasFailed = false;
 /** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
@@ -39,7 +40,8 @@ async function load(): Promise<void> {
   try {
     const known = await next?.(hasFailed);
     others = [...others, ...(known?.formats ?? [])];
-    for (const [name, read] of known?.shortcodes ?? []) if (!shortcodeReaders.has(name)) shortcodeReaders.set(name, read);
+    for (const [name, read] of known?.shortcodes ?? []) if (!shortcodes.has(name)) shortcodes.set(name, read);
+    readText ??= known?.readText;
     readStoryList ??= known?.readStoryList;
     next = known?.next;
   } catch (error) {
@@ -61,14 +63,11 @@ export const otherStories = (input: unknown): Source | undefined => readStoryLis
 
 /** Adds a shortcode that texts and HTML may have; one of the same name is replaced. */
 export function addShortcode(name: string, read: ShortcodeReader): void {
-  shortcodeReaders.set(name.toLowerCase(), read);
+  shortcodes.set(name.toLowerCase(), read);
 }
 
 /** Begins the reading of a document whose relative addresses start at `url`. */
-export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes: shortcodeReaders, isComplete: hasFormats() });
-
-/** Whether a text is no more than that. */
-const isPlainText = (text: string, contentType: string): boolean => !contentType.includes('html') && !/<!-- \/?wp:/.test(text) && (contentType === 'text/plain' || !/<[!a-z]/i.test(text));
+export const startReading = (url: string, options: ReadingOptions): Reading => new Reading(url, { ...options, shortcodes, readText });
 
 /** What an article was read from. */
 export interface ReadArticle {
@@ -78,24 +77,24 @@ export interface ReadArticle {
 }
 
 /**
- * Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object; else
- * plain text. What may be in the format of another system waits for {@link loadFormats}, and is `undefined` until then.
+ * Reads a document in the format that is asked for, or that its content type and shape show: our own JSON, as text or as an object. What
+ * may be in another waits for {@link loadFormats}, and is `undefined` until then; a text that is in none of them is plain text.
  */
 export function readDocument(input: unknown, reading: Reading): ReadArticle | undefined {
   const { contentType = '', format: asked = '' } = reading.options;
   const all = [...added, ...others];
   const named = all.find(({ name }) => name === asked);
-  if (asked && !named && !/^(news-article|text)$/.test(asked)) {
+  if (asked && !named && asked !== 'news-article') {
     if (next) return undefined;
     throw new Refusal('article-invalid', `there is no format "${asked}"`);
   }
-  const value: unknown = typeof input === 'string' && jsonStart.test(input) && asked !== 'text' && !named?.isText ? JSON.parse(input.trim()) : input;
+  const value: unknown = typeof input === 'string' && jsonStart.test(input) && !named?.isText ? JSON.parse(input.trim()) : input;
   const source = asSource(value);
-  const isOwn = typeof value === 'string' ? isPlainText(value, contentType) : source && isNewsArticle(source);
-  const format = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
+  const isOwn = source && isNewsArticle(source);
+  const matching = asked ? named : (isOwn ? added : all).find((known) => known.matches(value, contentType));
+  if (!matching && !asked && !isOwn && next) return undefined;
+  const format = matching ?? (typeof value === 'string' ? others[0] : undefined);
   if (format) return { article: readNewsArticle(format.read(value, reading), reading), format: format.name };
-  if (!asked && !isOwn && next) return undefined;
-  if (typeof value === 'string') return { article: readNewsArticle(readPlainText(value, reading), reading), format: 'text' };
   if (source) return { article: readNewsArticle(source, reading), format: 'news-article' };
   throw new Refusal('article-invalid', 'it must be an object or a text');
 }

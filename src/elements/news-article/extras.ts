@@ -8,7 +8,7 @@ import { safeUrl } from '../../safety/safe-url.js';
 import type { Html } from '../article-parts-kit.js';
 import { Progress, renderContents } from './aids.js';
 import type { ExtrasHost } from './extras-host.js';
-import { firstBlocks } from './first-blocks.js';
+import { firstBlocks, longArticle } from './first-blocks.js';
 import { Live } from './live.js';
 import type { NewsArticleEvent } from './news-article-events.js';
 import type { Manner } from './plain-blocks.js';
@@ -123,7 +123,7 @@ export class Extras {
     const places = isLive ? this.#live.arrange(article.body, version) : placesOf(article);
     if (!isSet(host.listen)) this.#voice.stop();
     const all = host.pullQuote === 'auto' ? withQuote(places) : places;
-    const isLong = all.length > firstBlocks && !onServer;
+    const isLong = all.length > longArticle && !onServer;
     return {
       places: isLong ? all.slice(0, firstBlocks) : all,
       slices: isLong ? (...how) => this.#slices.show(all, Boolean(isLive), ...how) : undefined,

@@ -16,7 +16,7 @@ import { parts } from '../later.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
 import { Attention } from './attention.js';
-import { firstBlocks } from './first-blocks.js';
+import { longArticle } from './first-blocks.js';
 import { NewsArticleErrorEvent, NewsArticleEvent, NewsArticleUnknownEvent } from './news-article-events.js';
 import { styles } from './news-article.styles.js';
 import { renderArticle, renderPlainly } from './render-article.js';
@@ -334,7 +334,7 @@ export class NewsArticleElement extends LitElement {
 
   /** Whether it needs what is on its way. */
   get #isWaiting(): boolean {
-    return !isServer && !this.#hidden && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > firstBlocks);
+    return !isServer && !this.#hidden && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > longArticle);
   }
 
   get #level(): number {

@@ -19,7 +19,7 @@ export type Render = (value: unknown, container: HTMLElement) => unknown;
 interface Slice {
   readonly from: number;
   readonly to: number;
-  readonly element: HTMLElement;
+  element: HTMLElement;
 }
 
 /** Where slices begin: before a sub-head, which nothing stands beside, or after enough text. */
@@ -48,6 +48,8 @@ export class Slices {
   #filled = 0;
   #fill: ((slice: Slice) => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Those that were filled without templates. */
+  readonly #plain = new WeakSet<HTMLElement>();
 
   /** @param done - Called when all that was shown last is there. */
   constructor(done: () => void) {
@@ -83,7 +85,19 @@ export class Slices {
       const shown = block ? showBlock(block) : '';
       return areLasting || before.length > 0 ? [before.map(showPlace), shown] : shown;
     };
-    this.#fill = ({ from, to, element }) => void render([places.slice(from, to).map(showPlace), to === places.length ? rest : ''], element);
+    this.#fill = (slice) => {
+      const own = places.slice(slice.from, slice.to);
+      const last = slice.to === places.length ? rest : '';
+      // Elements alone need no templates around them, which would take longer than they do.
+      const elements = areLasting || last ? undefined : plainElements(own, manner);
+      // Templates find their way in what they have shown, and only there.
+      if (slice.element.hasChildNodes() && this.#plain.has(slice.element) !== Boolean(elements)) slice.element = makeSlice();
+      if (!elements) render([own.map(showPlace), last], slice.element);
+      else {
+        this.#plain.add(slice.element);
+        arrange(slice.element, elements);
+      }
+    };
     // What is there is brought up to date at once, what is not yet, later.
     for (const slice of this.#slices.slice(0, this.#filled)) this.#fill(slice);
     this.connect();
@@ -110,6 +124,29 @@ export class Slices {
     if (this.isBusy) this.connect();
     else this.#done();
   };
+}
+
+/** The elements of all blocks in these places; nothing if one of them is left to templates. */
+function plainElements(places: readonly Place[], manner: Manner): readonly Element[] | undefined {
+  const elements: Element[] = [];
+  for (const { before, block } of places) {
+    const first = before.length > 0 ? plainElements(before, manner) : [];
+    const element = block && plainElement(block, manner);
+    if (!first || (block && !element)) return undefined;
+    elements.push(...first, ...(element ? [element] : []));
+  }
+  return elements;
+}
+
+/** Makes these the children; those that were there already stay in the page, with all that the reader does in them. */
+function arrange(parent: HTMLElement, children: readonly Element[]): void {
+  const wanted = new Set<Node>(children);
+  for (const child of Array.from(parent.childNodes)) if (!wanted.has(child)) child.remove();
+  let next = parent.firstChild;
+  for (const child of children) {
+    if (child === next) next = next.nextSibling;
+    else parent.insertBefore(child, next);
+  }
 }
 
 function makeSlice(): HTMLElement {
