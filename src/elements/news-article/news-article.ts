@@ -269,7 +269,7 @@ export class NewsArticleElement extends LitElement {
       parts: parts.module,
       update: this.#show,
       share: isSet(this.share) && (article.url ?? true),
-      isPart: this.#isWaiting,
+      isPart: this.#isWaiting && this.#isLong,
       ...this.#extras?.show(article, version, html),
     };
   }
@@ -334,7 +334,11 @@ export class NewsArticleElement extends LitElement {
 
   /** Whether it needs what is on its way. */
   get #isWaiting(): boolean {
-    return !isServer && !this.#hidden && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || (this.#content.value?.article.body.length as number) > longArticle);
+    return !isServer && !this.#hidden && extras.isAwaited && ([this.pullQuote, this.refreshEvery, this.analyticsUrl, this.readingTime, this.jsonLd, this.progress, this.contents, this.listen, this.share].some(isSet) || this.#isLong);
+  }
+
+  get #isLong(): boolean {
+    return (this.#content.value?.article.body.length as number) > longArticle;
   }
 
   get #level(): number {

@@ -48,7 +48,7 @@ function nodeOf(node: Phrasing | Block | ListItem, manner: Manner): Node | strin
   return element;
 }
 
-const isSame = (one: Manner, other: Manner, { type }: Block): boolean => one === other || (one.level === other.level && one.referrerPolicy === other.referrerPolicy && (type !== 'pullquote' || one.share === other.share));
+const isSame = (one: Manner, two: Manner, { type }: Block): boolean => one === two || (one.level === two.level && one.referrerPolicy === two.referrerPolicy && (type !== 'pullquote' || one.share === two.share));
 
 /**
  * The element of a block that is a quotation, or words, marks and links alone, as nine of ten are; nothing for others. Made by hand, since the templates of

@@ -7,7 +7,7 @@ import { link } from '../link.js';
 import type { AnyNode } from '../article-parts-kit.js';
 import type { Parts } from '../later.js';
 import type { Shown } from './extras.js';
-import { firstBlocks, longArticle } from './first-blocks.js';
+import { firstBlocks } from './first-blocks.js';
 import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';
 import type { EnvelopeView } from './render-envelope.js';
 import { renderPicture } from './render-picture.js';
@@ -23,7 +23,7 @@ export interface View extends EnvelopeView {
   /** What screen readers are told of this version. */
   readonly news?: string | undefined;
   /** Whether only the first blocks of a long article are to be shown, until the rest can be. */
-  readonly isPart?: boolean;
+  readonly isPart: boolean;
   /** Where corrections stand: `top`, or after the text. */
   readonly corrections: string | undefined;
   /** What shows the nodes that few articles have, as soon as it is there. */
@@ -48,7 +48,7 @@ export function renderArticle(article: NewsArticle, view: View): TemplateResult 
   return html`
     ${kicker && html`<p part="kicker">${link(kicker.url, kicker.text, referrerPolicy)}</p>`} ${headline && heading(level, 'headline', headline, 'headline')}
     ${description && html`<p part="deck">${description}</p>`} ${renderByline(article, view)} ${view.aids} ${isOnTop ? corrections : ''} ${image && renderPicture(image, 'lead-picture', view)}
-    <div>${(view.places ?? body.slice(0, view.isPart && body.length > longArticle ? firstBlocks : body.length).map((block) => ({ before: [], block }))).map(renderPlace)}${view.slices ? '' : latest}</div>
+    <div>${(view.places ?? body.slice(0, view.isPart ? firstBlocks : body.length).map((block) => ({ before: [], block }))).map(renderPlace)}${view.slices || view.isPart ? '' : latest}</div>
     ${view.slices?.(show, { level: level + 1, referrerPolicy, share: view.share }, latest, render)}
     ${liveBlogUpdate && (view.parts?.renderLive(liveBlogUpdate, view, html, renderPost, renderNode) ?? renderPosts(liveBlogUpdate, view))}
     ${renderRest(article, view)} ${isOnTop ? '' : corrections} ${renderTopics(article, view)} ${renderSource(article, view)}
