@@ -1,4 +1,4 @@
-import { line } from '../safety/door.js';
+import { flag, line } from '../safety/door.js';
 import { parsePoll, time } from './parse-poll.js';
 import type { PollProblem } from './parse-poll.js';
 import type { PollDocument } from './poll.js';
@@ -8,6 +8,8 @@ export type PollDocumentResult = { readonly ok: true; readonly value: PollDocume
 const more = {
   expires_at: time,
   results_visibility: line(/^(always|after_vote|after_deadline|never)$/),
+  show_total: flag,
+  allow_change: flag,
 };
 
 /** The door for polls that a service is to serve: {@link parsePoll} with the fields that only services need. No figures come through. */
@@ -20,6 +22,8 @@ export function parsePollDocument(input: unknown): PollDocumentResult {
     value: {
       expires_at: null,
       results_visibility: 'always',
+      show_total: true,
+      allow_change: true,
       ...parsed.value,
       options: parsed.value.options.map((option) => ({ ...option, votes_count: null })),
       kind: 'choice',

@@ -52,36 +52,42 @@ export interface PollDocument extends Poll {
   readonly expires_at: string | null;
   readonly expired: boolean;
   readonly results_visibility: ResultsVisibility;
-  /** Choices counted, over all options; equals `voters_count` where one choice is allowed. */
+  /** Whether the sums of {@link votes_count} and `voters_count` are published while the counts of options are not. */
+  readonly show_total: boolean;
+  /** Whether readers may change and withdraw their vote while the poll is open. */
+  readonly allow_change: boolean;
+  /** Choices counted, over all options; equals `voters_count` where one choice is allowed. `null` while it is not published. */
   readonly votes_count: number | null;
   /** Rises when the definition or the status changes. */
   readonly revision: number;
-  /** Rises with every counted ballot. */
+  /** Rises whenever a vote is counted, changed or withdrawn; 0 while no figure is published. */
   readonly results_version: number;
+  /** When that was last; `null` before the first vote, and while no figure is published. */
   readonly results_updated_at: string | null;
 }
 
 /** What the service answers to `GET /polls/{id}/results`. */
 export type PollResults = Pick<PollDocument, 'id' | 'results_version' | 'votes_count' | 'voters_count'> & {
   readonly options: readonly Pick<PollOption, 'id' | 'votes_count'>[];
-  /** True once the poll is closed: the figures will not move again. */
+  /** True once the poll is closed: the figures will not move again, nor appear where they are hidden. */
   readonly final: boolean;
 };
 
-/** What the service answers to a vote it has counted. */
+/** What the service answers to a vote it has counted or changed, and to whoever asks for it. */
 export interface VoteReceipt {
-  /** The poll with the current counts, and the reader's own choices. */
-  readonly poll: PollDocument & { readonly voted: true; readonly own_votes: readonly string[] };
+  /** The poll with the counts that its voters may see, and the reader's own choices. */
+  readonly poll: PollDocument & { readonly voted: boolean; readonly own_votes: readonly string[] };
   readonly vote: {
     readonly id: string;
+    /** Empty where the vote was withdrawn. */
     readonly choices: readonly string[];
-    /** When the ballot was made, by the clock of the reader's device: RFC 3339 in UTC. */
+    /** When the ballot was made, by the clock of the reader's device: RFC 3339 in UTC. A change leaves it. */
     readonly created_at: string;
-    readonly status: 'counted';
+    readonly status: 'counted' | 'withdrawn';
   };
   /** Proves that its holder cast the vote: the Bearer token of `/polls/{id}/votes/{vote_id}`. */
   readonly token: string;
-  /** Opens results that only voters may see; `null` where everybody may. */
+  /** Opens results that only voters may see, the same for all voters of the poll; `null` in other polls, and for who has withdrawn. */
   readonly results_key: string | null;
 }
 
@@ -95,6 +101,8 @@ export const problemStatus = {
   'poll-not-open': 409,
   'poll-closed': 409,
   'already-voted': 409,
+  'vote-final': 409,
+  'vote-withdrawn': 409,
   'invalid-choices': 422,
   'idempotency-key-missing': 400,
   'idempotency-key-reused': 422,

@@ -30,7 +30,7 @@ const full: Poll = {
 };
 
 test('a poll that a service is to serve has all that the service answers, and no figures', () => {
-  const result = parsePollDocument({ ...full, votes_count: 99, revision: 7, expires_at: '2026-11-27T18:00:00+01:00', results_visibility: 'after_deadline' });
+  const result = parsePollDocument({ ...full, votes_count: 99, revision: 7, expires_at: '2026-11-27T18:00:00+01:00', results_visibility: 'after_deadline', show_total: false, allow_change: false });
   assert.deepEqual(result, {
     ok: true,
     value: {
@@ -40,6 +40,8 @@ test('a poll that a service is to serve has all that the service answers, and no
       expires_at: '2026-11-27T17:00:00.000Z',
       expired: false,
       results_visibility: 'after_deadline',
+      show_total: false,
+      allow_change: false,
       votes_count: null,
       voters_count: null,
       revision: 1,
@@ -49,15 +51,16 @@ test('a poll that a service is to serve has all that the service answers, and no
   });
 });
 
-test('a poll to be served never ends and always shows its results, where it does not say otherwise', () => {
+test('a poll to be served never ends, always shows its results and lets votes be changed, where it does not say otherwise', () => {
   const result = parsePollDocument(JSON.stringify(least));
   assert.ok(result.ok);
-  assert.deepEqual([result.value.expires_at, result.value.results_visibility, result.value.expired], [null, 'always', false]);
+  const { expires_at, results_visibility, show_total, allow_change, expired } = result.value;
+  assert.deepEqual([expires_at, results_visibility, show_total, allow_change, expired], [null, 'always', true, true, false]);
   for (const status of ['closed', 'archived']) assert.equal((parsePollDocument({ ...least, status }) as { value?: { expired: boolean } }).value?.expired, true);
 });
 
 test('a poll to be served is refused for the same reasons, and for its own', () => {
-  for (const [field, value] of Object.entries({ question: '', options: [], multiple: 'yes', expires_at: '2026-11-27', results_visibility: 'later' })) {
+  for (const [field, value] of Object.entries({ question: '', options: [], multiple: 'yes', expires_at: '2026-11-27', results_visibility: 'later', show_total: 'sometimes', allow_change: 1 })) {
     const result = parsePollDocument({ ...least, [field]: value });
     assert.ok(!result.ok);
     assert.match(result.problem.detail, new RegExp(`"${field}"`));

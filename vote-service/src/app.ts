@@ -7,6 +7,7 @@ import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
 import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
+import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
 import { operationRoutes } from './routes/operation-routes.js';
 import { pageRoutes } from './routes/page-routes.js';
@@ -14,7 +15,6 @@ import { pollRoutes } from './routes/poll-routes.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
-import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
@@ -44,14 +44,10 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  * The vote service as a Fastify app. Add routes of your own before it is ready; `listen()` starts it, `close()` stops it
  * after the requests in flight, for which it waits some seconds.
  *
- * @throws SetupError when a poll hides its results, which this version cannot do. `ready()` and `listen()` reject with it
- *   when the store refuses a poll.
+ * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
 export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
-  for (const { poll } of shown) {
-    if (poll.results_visibility !== 'always') throw new SetupError(`Poll "${poll.id}": this version shows results to everybody. Leave "results_visibility" out, or write "always".`);
-  }
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
   const app = fastify({
@@ -81,11 +77,13 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
     return sendProblem(reply, 404, 'There is nothing at this address.');
   });
 
-  const published = new Map<string, PublishedPoll | 'removed'>();
+  const published = new Map<string, ServedPoll | 'removed'>();
   app.addHook('onReady', async () => {
-    const revisions = await store.definePolls(shown.map(({ poll }) => poll));
+    const defined = await store.definePolls(shown.map(({ poll }) => poll));
     for (const { poll, allowedOrigins } of shown) {
-      published.set(poll.id, { poll: { ...poll, revision: revisions.get(poll.id) ?? poll.revision }, allowedOrigins });
+      const known = defined.get(poll.id);
+      if (!known) throw new Error(`The store has not defined the poll "${poll.id}".`);
+      published.set(poll.id, { poll: { ...poll, revision: known.revision }, allowedOrigins, resultsKey: known.resultsKey });
     }
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });

@@ -11,8 +11,9 @@ import type { FormGrants } from './form-grants.js';
 import { confirmationPage } from './pages/confirmation-page.js';
 import { sendPage } from './pages/page.js';
 import { choicesPage } from './pages/poll-page.js';
-import type { PublishedPoll } from './polls-file.js';
+import { urlsFromVotes } from './poll-documents.js';
 import { sendProblem } from './problems.js';
+import type { ServedPoll } from './published-polls.js';
 import type { VoteStore } from './vote-store.js';
 
 /**
@@ -22,7 +23,8 @@ import type { VoteStore } from './vote-store.js';
  * from here. Any other form is answered by such a page. So a key that stands in markup, where many readers would share it, is no
  * key; and no other site can have a reader vote without reading and pressing.
  */
-export async function castFormVote(store: VoteStore, { poll, allowedOrigins }: PublishedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castFormVote(store: VoteStore, entry: ServedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const { poll, allowedOrigins } = entry;
   const { headers } = request;
   const form = request.body as URLSearchParams;
   const key = form.get('key')?.toLowerCase() ?? '';
@@ -32,20 +34,26 @@ export async function castFormVote(store: VoteStore, { poll, allowedOrigins }: P
   if (!isConfirmed && !mayAsk(headers, allowedOrigins)) return sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from the website that sent this form.');
   if (choicesErrors(poll, choices).length > 0) return sendPage(reply, 422, choicesPage(poll, choices));
 
-  if (isConfirmed) return sendCount(reply, await countBallot(store, poll, { key, choices, now }));
+  if (isConfirmed) return sendCount(reply, entry, await countBallot(store, poll, { key, choices, now }));
   // The grant may be over, or of a process that has ended, and the answer to the vote be lost: then it must not count again.
   const vote = isBallotKey(key) ? await findReceipt(store, poll, key, now) : undefined;
-  if (vote) return sendCount(reply, sameVote(vote, choices));
+  if (vote) return sendCount(reply, entry, sameVote(vote, choices));
 
   const status = statusAt(poll, now);
-  if (status !== 'open') return sendCount(reply, { ok: false, ...untaken(poll, status) });
+  if (status !== 'open') return sendCount(reply, entry, untaken(poll, status, urlsFromVotes));
   const fresh = ballotKey(now, randomBytes(ballotKeyRandomBytes));
   return sendPage(reply, 200, confirmationPage(poll, choices, fresh, grants.sign({ pollId: poll.id, key: fresh, choices }, now)));
 }
 
-/** The page of the results says that the vote was counted; it is the same for everybody, and the fragment is the reader's own. */
-const sendCount = (reply: FastifyReply, count: Count): FastifyReply =>
-  count.ok ? reply.code(303).headers({ location: 'page#counted', 'cache-control': 'no-store' }).send() : sendProblem(reply, count.problem, count.detail, count.members);
+/**
+ * The page of the results says that the vote was counted; it is the same for everybody, or for all voters where they see results before others, and the
+ * fragment is the reader's own.
+ */
+function sendCount(reply: FastifyReply, { poll, resultsKey }: ServedPoll, count: Count): FastifyReply {
+  if (!count.ok) return sendProblem(reply, count.problem, count.detail, count.members);
+  const key = poll.results_visibility === 'after_vote' ? `?k=${resultsKey}` : '';
+  return reply.code(303).headers({ location: `page${key}#counted`, 'cache-control': 'no-store' }).send();
+}
 
 /**
  * Whether a page of this service, or of a site that may vote anyway, sent the form. Pages cannot write `Sec-Fetch-Site`.

@@ -1,4 +1,4 @@
-import type { PollDocument, PollResults, PollUrls } from '../../src/poll/poll.js';
+import type { PollDocument, PollResults, PollStatus, PollUrls } from '../../src/poll/poll.js';
 import { statusAt } from '../../src/poll/voting-rules.js';
 import type { Tally } from './vote-store.js';
 
@@ -8,19 +8,37 @@ export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${i
 /** The same URLs in the answer of `/polls/{id}/votes`. */
 export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes', page: 'page' });
 
-/** A stored poll as it stands at `now` (milliseconds since 1970): status by the clock, figures from the tally. */
-export function pollAt(poll: PollDocument, tally: Tally, now: number, urls: PollUrls): PollDocument {
+/** The same URLs in the answer of `/polls/{id}/votes/{vote_id}`. */
+export const urlsFromVote = (id: string): PollUrls => ({ self: `../../${id}`, results: '../results', votes: '../votes', page: '../page' });
+
+/** Who asks: everybody, or who has proved to be one of the poll's voters. */
+export type Reader = 'everybody' | 'voter';
+
+/** Whether the counts of options are shown to a reader while the poll has this status. */
+function showsResults({ results_visibility }: PollDocument, status: PollStatus, reader: Reader): boolean {
+  if (results_visibility === 'always') return true;
+  if (results_visibility === 'never') return false;
+  return status === 'closed' || status === 'archived' || (results_visibility === 'after_vote' && reader === 'voter');
+}
+
+/**
+ * A stored poll as it stands at `now` (milliseconds since 1970): status by the clock, figures from the tally, as far as the reader may see
+ * them. Where no figure is shown, nothing else may move with the votes: neither version nor time.
+ */
+export function pollAt(poll: PollDocument, tally: Tally, now: number, urls: PollUrls, reader: Reader = 'everybody'): PollDocument {
   const status = statusAt(poll, now);
+  const isShown = showsResults(poll, status, reader);
+  const hasTotal = isShown || poll.show_total;
   return {
     ...poll,
     status,
     expired: status === 'closed' || status === 'archived',
-    votes_count: tally.counts.reduce((sum, count) => sum + count, 0),
-    voters_count: tally.ballots,
-    options: poll.options.map((option, index) => ({ ...option, votes_count: tally.counts[index] ?? 0 })),
+    votes_count: hasTotal ? tally.counts.reduce((sum, count) => sum + count, 0) : null,
+    voters_count: hasTotal ? tally.ballots : null,
+    options: poll.options.map((option, index) => ({ ...option, votes_count: isShown ? (tally.counts[index] ?? 0) : null })),
     revision: poll.revision + clockSteps(poll, now),
-    results_version: tally.ballots,
-    results_updated_at: tally.updated_at,
+    results_version: hasTotal ? tally.version : 0,
+    results_updated_at: hasTotal ? tally.updated_at : null,
     urls,
   };
 }
@@ -57,16 +75,18 @@ export function namesTag(header: string | undefined, tag: string): boolean {
 const settleTime = 60_000;
 
 /**
- * How long caches may keep both answers of a stored poll at `now`.
+ * How long caches may keep an answer about a stored poll at `now`.
  * A shared cache spares the service almost all reads, but no copy may hide the opening or the closing, stale ones
- * included; only where the service does not answer, an old copy is better than none. A closed poll hardly ever changes,
- * once the votes that came in time are counted.
+ * included; only where the service does not answer, an old copy is better than none. What has no figure in it moves with the clock alone. A closed
+ * poll hardly ever changes, once the votes that came in time are counted.
+ *
+ * @param shown - The poll in the answer, from {@link pollAt}.
  */
-export function cacheControl({ status, starts_at, expires_at }: PollDocument, now: number): string {
+export function cacheControl({ status, starts_at, expires_at }: PollDocument, now: number, { voters_count }: PollDocument): string {
   const byHand = status === 'closed' || status === 'archived';
   if (byHand || (expires_at !== null && now >= Date.parse(expires_at) + settleTime)) return 'public, max-age=300, s-maxage=86400';
   const changes = [starts_at, expires_at].flatMap((time) => (time === null || Date.parse(time) <= now ? [] : [Date.parse(time)]));
   const left = Math.floor((Math.min(...changes) - now) / 1000);
-  const sharedAge = Math.min(2, left);
+  const sharedAge = Math.min(voters_count === null ? 60 : 2, left);
   return `public, max-age=${Math.min(1, left)}, s-maxage=${sharedAge}, stale-while-revalidate=${Math.min(30, left - sharedAge)}, stale-if-error=86400`;
 }

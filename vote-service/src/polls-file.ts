@@ -20,7 +20,7 @@ export interface RemovedPoll {
 const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
 
 /** Fields that decide what counts: a value that would be read as something else must not be guessed at. */
-const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max'] as const;
+const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change'] as const;
 
 /**
  * Reads a polls file; `origins` are the sites that may vote in polls for which it names none.
@@ -101,7 +101,9 @@ const remedies: Readonly<Record<string, string | undefined>> = {
   multiple: 'Write true or false.',
   multiple_choice_min: 'Write a whole number from 1.',
   multiple_choice_max: 'Write a whole number from "multiple_choice_min" to the number of options.',
-  results_visibility: 'This version shows results to everybody: write "always", or leave it out.',
+  results_visibility: 'Write "always", "after_vote", "after_deadline" or "never", or leave it out, which is "always".',
+  show_total: 'Write true or false.',
+  allow_change: 'Write true or false.',
 };
 
 function pollFrom(input: unknown, place: string): PollDocument {
@@ -115,9 +117,6 @@ function pollFrom(input: unknown, place: string): PollDocument {
   const poll = parsed.value;
   const source = input as Readonly<Record<string, unknown>>;
   const name = `Poll "${poll.id}"`;
-  if (source['results_visibility'] !== undefined && source['results_visibility'] !== 'always') {
-    throw new SetupError(`${name}: "results_visibility" is ${JSON.stringify(source['results_visibility'])}, but this version shows results to everybody. Leave it out, or write "always".`);
-  }
   for (const field of literalFields) {
     if (source[field] !== undefined && source[field] !== poll[field]) {
       throw new SetupError(`${name}: "${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.`);

@@ -27,11 +27,19 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'poll-closed': {
     title: 'The poll is closed',
-    next: 'The vote was not counted. "results_url", relative to the URL of the request, has the final results.',
+    next: 'What was sent was not counted. "results_url", relative to the URL of the request, has the final results; it is null where they are never shown.',
   },
   'already-voted': {
     title: 'This reader has voted',
     next: 'The vote that was counted stands. Show it, and the results, as after any vote.',
+  },
+  'vote-final': {
+    title: 'Votes in this poll cannot be changed',
+    next: 'The vote stands as it was cast. An editor may allow changes by "allow_change" in the polls file.',
+  },
+  'vote-withdrawn': {
+    title: 'The vote was withdrawn',
+    next: 'It does not count, and its ballot never will. To vote again, send the choices by PUT to the address of the vote, with its token.',
   },
   'invalid-choices': {
     title: 'These choices cannot count in this poll',
@@ -67,7 +75,7 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'rate-limited': {
     title: 'Too many votes from one network',
-    next: 'Nothing is lost: send the request again with the same Idempotency-Key after the seconds of Retry-After.',
+    next: 'Nothing is lost: send the same request again, with its Idempotency-Key, after the seconds of Retry-After.',
   },
   'malformed-request': {
     title: 'The request could not be understood',

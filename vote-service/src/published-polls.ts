@@ -1,16 +1,24 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import type { Reader } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
 import type { VoteStore } from './vote-store.js';
 
+/** A poll with what the store has of it. */
+export interface ServedPoll extends PublishedPoll {
+  /** Opens the results of a poll that shows them to its voters. */
+  readonly resultsKey: string;
+}
+
 /** What the service has under an id: a poll, the word that it was removed, or nothing. */
-export type PollEntry = PublishedPoll | 'removed' | undefined;
+export type PollEntry = ServedPoll | 'removed' | undefined;
 
 /** What all routes work with. */
 export interface RouteOptions {
   readonly store: VoteStore;
   /** Empty until the app is ready. */
-  readonly polls: ReadonlyMap<string, PublishedPoll | 'removed'>;
+  readonly polls: ReadonlyMap<string, ServedPoll | 'removed'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -21,7 +29,14 @@ export interface PollRequest {
 }
 
 /** Whether there is a poll to answer for. */
-export const isPublished = (entry: PollEntry): entry is PublishedPoll => typeof entry === 'object';
+export const isPublished = (entry: PollEntry): entry is ServedPoll => typeof entry === 'object';
+
+/** Who asks by an address under `/polls/:id` with this query: a voter where its `k` is the key that receipts bring, else everybody. */
+export function readerWith(query: unknown, { resultsKey }: ServedPoll): Reader {
+  const { k } = query as { readonly k?: unknown };
+  const [given, needed] = [Buffer.from(typeof k === 'string' ? k : ''), Buffer.from(resultsKey)];
+  return given.length === needed.length && timingSafeEqual(given, needed) ? 'voter' : 'everybody';
+}
 
 /** Answers for a poll that is not there, or no longer. */
 export function sendMissing(reply: FastifyReply, entry: 'removed' | undefined): FastifyReply {

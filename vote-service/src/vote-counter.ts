@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
-import { outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
+import { anyRevision, asBallot, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
 import type { Outcome } from './vote-queue.js';
 import { StoreBusyError } from './vote-store.js';
-import type { Ballot, StoredVote, StoreFigures, Tally } from './vote-store.js';
+import type { Ballot, Change, StoredVote, StoreFigures, Tally } from './vote-store.js';
 import type { WriterMessage } from './vote-writer.js';
 
 /** A poll as votes are counted in it. */
@@ -10,11 +10,13 @@ export interface CountedPoll {
   /** Number of the poll in the store. */
   readonly row: number;
   readonly optionIds: readonly string[];
-  /** Ballots counted so far. */
+  /** Ballots that count. */
   readonly ballots: number;
-  /** Ballots that chose each option so far. */
+  /** Those of them that chose each option. */
   readonly counts: readonly number[];
-  /** Seconds since 1970 of the last counted ballot. */
+  /** Sum of the revisions of all votes. */
+  readonly version: number;
+  /** Seconds since 1970 of the last ballot or change. */
   readonly updatedAt: number | null;
 }
 
@@ -24,6 +26,7 @@ interface Counters {
   readonly places: ReadonlyMap<string, number>;
   readonly counts: number[];
   ballots: number;
+  version: number;
   updatedAt: number | null;
   /** What was last told of the counters; dropped when they move. */
   tally?: Tally | undefined;
@@ -51,7 +54,7 @@ export class VoteCounter {
   readonly #queue: QueueEntrance;
   /** By slot. */
   readonly #waiting: (Waiting | undefined)[] = Array.from({ length: slots });
-  readonly #figures = { ballots: 0, repeats: 0, commits: 0, failures: 0 };
+  readonly #figures = { ballots: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
   #fault: unknown;
   /** The time that was last written as text: busy ballots often have the same. */
   #written = { time: NaN, text: '' };
@@ -96,7 +99,7 @@ export class VoteCounter {
   }
 
   /** Counts in a poll; one that is known keeps its counters, which may be ahead of what was read from the disk. */
-  define(id: string, { row, optionIds, ballots, counts, updatedAt }: CountedPoll): void {
+  define(id: string, { row, optionIds, ballots, counts, version, updatedAt }: CountedPoll): void {
     const known = this.#polls.get(id);
     this.#polls.set(id, {
       row,
@@ -104,6 +107,7 @@ export class VoteCounter {
       places: new Map(optionIds.map((option, index) => [option, index])),
       counts: known ? optionIds.map((_, index) => known.counts[index] ?? 0) : [...counts],
       ballots: known?.ballots ?? ballots,
+      version: known?.version ?? version,
       updatedAt: known?.updatedAt ?? updatedAt,
     });
   }
@@ -122,17 +126,29 @@ export class VoteCounter {
   /** The same object until a vote moves the counters. */
   tally(pollId: string): Tally {
     const counters = this.#counters(pollId);
-    const { ballots, counts, updatedAt } = counters;
-    counters.tally ??= { ballots, counts: [...counts], updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
+    const { ballots, counts, version, updatedAt } = counters;
+    counters.tally ??= { ballots, counts: [...counts], version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
     return counters.tally;
   }
 
   find(pollId: string, key: string): Promise<StoredVote | undefined> {
-    return this.#enqueue(this.#counters(pollId), 0, 0, 0, key);
+    return this.#enqueue(this.#counters(pollId), 0, 0, 0, key, asBallot);
   }
 
   /** Not `async`, which would be one more promise for each vote. */
-  cast({ pollId, key, choices, at }: Ballot): Promise<StoredVote> {
+  cast(ballot: Ballot): Promise<StoredVote> {
+    if (ballot.choices.length === 0) return Promise.reject(new RangeError('A ballot has at least one choice.'));
+    // A ballot with choices is never absent: it is counted, or has been.
+    return this.#send(ballot, asBallot) as Promise<StoredVote>;
+  }
+
+  change(change: Change): Promise<StoredVote | undefined> {
+    const { revision = 1 } = change;
+    if (!(revision > asBallot && revision < anyRevision)) return Promise.reject(new RangeError(`A vote has no revision ${revision}.`));
+    return this.#send(change, change.revision ?? anyRevision);
+  }
+
+  #send({ pollId, key, choices, at }: Ballot, terms: number): Promise<StoredVote | undefined> {
     const counters = this.#polls.get(pollId);
     if (!counters || this.#closed) return Promise.reject(this.#unknown(pollId));
     let low = 0;
@@ -143,9 +159,7 @@ export class VoteCounter {
       if (place < 32) low |= 1 << place;
       else high |= 1 << (place - 32);
     }
-    if (choices.length === 0) return Promise.reject(new RangeError('A ballot has at least one choice.'));
-    // A ballot with choices is never absent: it is counted, or has been.
-    return this.#enqueue(counters, low, high, Math.floor(at / 1000), key) as Promise<StoredVote>;
+    return this.#enqueue(counters, low, high, Math.floor(at / 1000), key, terms);
   }
 
   /** Commits what waits, and ends the thread. */
@@ -168,12 +182,12 @@ export class VoteCounter {
     return new Error(`The store knows no poll "${pollId}"${this.#closed ? ': it is closed' : '; call definePolls() first'}.`);
   }
 
-  #enqueue(counters: Counters, low: number, high: number, seconds: number, key: string): Promise<StoredVote | undefined> {
+  #enqueue(counters: Counters, low: number, high: number, seconds: number, key: string, terms: number): Promise<StoredVote | undefined> {
     return new Promise((resolve, reject) => {
       if (this.#end) return reject(this.#end);
       if (this.#queue.waiting === slots) return reject(new StoreBusyError('Too many ballots wait for the disk.'));
       if (this.#queue.waiting === 0) this.#worker.ref();
-      const slot = this.#queue.put(counters.row, low, high, seconds, key.toLowerCase());
+      const slot = this.#queue.put(counters.row, low, high, seconds, key.toLowerCase(), terms);
       this.#waiting[slot] = { counters, seconds, resolve, reject };
       // Ballots that came with one turn of the event loop go together; a lone one still goes with this turn.
       if (!this.#announcing) {
@@ -214,14 +228,28 @@ export class VoteCounter {
       choices.push(option);
       if (result === outcome.counted) counters.counts[index] = (counters.counts[index] ?? 0) + 1;
     }
-    if (result === outcome.counted) {
-      counters.ballots += 1;
+    const revision = result === outcome.counted ? 1 : this.#queue.revision(slot);
+    if (result === outcome.counted || result === outcome.changed) {
+      if (result === outcome.counted) counters.ballots += 1;
+      else this.#replace(counters, slot, choices.length);
+      counters.version += 1;
       counters.tally = undefined;
       counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
-      this.#figures.ballots += 1;
-    } else if (seconds > 0) this.#figures.repeats += 1;
-    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)) });
+      this.#figures[result === outcome.counted ? 'ballots' : 'changes'] += 1;
+    } else if (seconds > 0 && !this.#queue.isChange(slot)) this.#figures.repeats += 1;
+    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)), revision });
   };
+
+  /** Moves the counters from what a vote had chosen to what it has. */
+  #replace(counters: Counters, slot: number, chosen: number): void {
+    let before = 0;
+    for (const [index, count] of counters.counts.entries()) {
+      const had = this.#queue.hadChosen(slot, index);
+      before += Number(had);
+      counters.counts[index] = count + Number(this.#queue.chose(slot, index)) - Number(had);
+    }
+    counters.ballots += Number(chosen > 0) - Number(before > 0);
+  }
 
   #timeText(time: number): string {
     if (this.#written.time !== time) this.#written = { time, text: new Date(Math.min(time, lastTime)).toISOString() };

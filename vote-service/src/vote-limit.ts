@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isBallotKey } from '../../src/poll/ballot-key.js';
 import { ballotKeyFrom } from './cast-vote.js';
+import { tokenFrom } from './own-vote.js';
 import { networkOf } from './networks.js';
 import { sendProblem } from './problems.js';
 import type { VoteStore } from './vote-store.js';
@@ -15,7 +16,7 @@ interface VoteRequest {
 }
 
 /**
- * Puts a limit before the routes of a scope that take votes. A ballot that was counted is answered all the same: a reader whose
+ * Puts a limit before the routes of a scope that take votes; a change and a withdrawal is one more. A ballot that was counted is answered all the same: a reader whose
  * receipt was lost is not to blame for the network. To look it up costs less than a vote, and tells nothing to who has no key.
  *
  * @param knows - Whether there is a poll with this id.
@@ -23,17 +24,18 @@ interface VoteRequest {
 export function limitVotes(scope: FastifyInstance, limit: VoteLimit, store: VoteStore, knows: (pollId: string) => boolean): void {
   scope.addHook<VoteRequest>('preHandler', async (request, reply) => {
     const { id } = request.params;
-    const key = request.method === 'POST' && knows(id) ? keyIn(request) : undefined;
+    const key = knows(id) ? keyIn(request) : undefined;
     // Without a key there is nothing that could count.
     if (key === undefined) return undefined;
     const wait = limit.take(networkOf(request.ip) ?? networkOf(request.socket.remoteAddress ?? '') ?? '');
-    if (wait === 0 || (await store.find(id, key)) !== undefined) return undefined;
+    if (wait === 0 || (request.method === 'POST' && (await store.find(id, key)) !== undefined)) return undefined;
     return sendProblem(reply.header('retry-after', String(wait)), 'rate-limited', 'More votes than the service takes have come from this network.', { retry_after: wait });
   });
 }
 
-/** The header wins, as it does where the vote is counted: a form that has it is a vote of a script. */
-function keyIn({ body, headers }: FastifyRequest<VoteRequest>): string | undefined {
+/** The header wins, as it does where the vote is counted: a form that has it is a vote of a script. Changes have the key as their token. */
+function keyIn({ method, body, headers }: FastifyRequest<VoteRequest>): string | undefined {
+  if (method !== 'POST') return method === 'PUT' || method === 'DELETE' ? tokenFrom(headers.authorization) : undefined;
   if (headers['idempotency-key'] !== undefined || !(body instanceof URLSearchParams)) return ballotKeyFrom(headers['idempotency-key']);
   const key = body.get('key')?.toLowerCase() ?? '';
   return isBallotKey(key) ? key : undefined;

@@ -1,5 +1,5 @@
 /**
- * The ballots on their way from the thread that answers requests to the thread that writes: a ring of slots in memory that
+ * The ballots, and the changes of votes, on their way from the thread that answers requests to the thread that writes: a ring of slots in memory that
  * both share. Counters only grow (they wrap with 32-bit arithmetic); a ballot's slot is its number modulo the number of slots.
  */
 
@@ -16,9 +16,19 @@ const slotWords = slotBytes / 4;
 /** Where in a slot the key is and, once it is written, the voter. */
 const keyOffset = 16;
 export const voterLength = 16;
+/** Words of a slot, where the rest of the key was before it was written: the choices before a change, and the revision of the vote. */
+const lowBefore = 8;
+const highBefore = 9;
+const standingRevision = 10;
+/** A word behind the key: what may be done to a vote that stands. */
+const terms = 13;
 
-/** What became of a ballot. */
-export const outcome = { counted: 1, repeated: 2, absent: 3, failed: 4 } as const;
+/** Terms of a ballot, which leaves a vote that stands as it is. Those of a change are the one revision that it is for, or {@link anyRevision}. */
+export const asBallot = 0;
+export const anyRevision = 0xffffffff;
+
+/** What became of a ballot: counted now, or its key has voted before; nothing there to look at or change; not stored. Or a vote was changed. */
+export const outcome = { counted: 1, repeated: 2, absent: 3, failed: 4, changed: 5 } as const;
 export type Outcome = (typeof outcome)[keyof typeof outcome];
 
 /**
@@ -87,15 +97,17 @@ export class QueueEntrance extends Ring {
    * @param high - Bits of the options from 32.
    * @param at - Seconds since 1970.
    * @param key - Ballot key in lower case.
+   * @param change - Terms: {@link asBallot}, or those of a change, which withdraws the vote where it has no bit at all.
    * @returns The slot.
    */
-  put(poll: number, low: number, high: number, at: number, key: string): number {
+  put(poll: number, low: number, high: number, at: number, key: string, change: number): number {
     const slot = this.#next & (slots - 1);
     const word = slot * slotWords;
     this.words[word] = poll;
     this.words[word + 1] = low;
     this.words[word + 2] = high;
     this.words[word + 3] = at;
+    this.words[word + terms] = change;
     this.bytes.write(key, slot * slotBytes + keyOffset, keyLength, 'latin1');
     this.#next = (this.#next + 1) | 0;
     return slot;
@@ -120,8 +132,25 @@ export class QueueEntrance extends Ring {
 
   /** Whether the vote that stands has chosen an option. */
   chose(slot: number, option: number): boolean {
-    const bits = this.words[slot * slotWords + (option < 32 ? 1 : 2)] ?? 0;
-    return ((bits >>> (option & 31)) & 1) === 1;
+    return this.#has(slot * slotWords + (option < 32 ? 1 : 2), option);
+  }
+
+  /** Whether the vote that was changed had. */
+  hadChosen(slot: number, option: number): boolean {
+    return this.#has(slot * slotWords + (option < 32 ? lowBefore : highBefore), option);
+  }
+
+  #has(word: number, option: number): boolean {
+    return (((this.words[word] ?? 0) >>> (option & 31)) & 1) === 1;
+  }
+
+  /** The revision of a vote that was there before. */
+  revision(slot: number): number {
+    return this.words[slot * slotWords + standingRevision] ?? 0;
+  }
+
+  isChange(slot: number): boolean {
+    return this.words[slot * slotWords + terms] !== asBallot;
   }
 
   /** Milliseconds since 1970 in the ballot key. */
@@ -206,6 +235,11 @@ export class QueueExit extends Ring {
     return this.words[this.#word(ballot) + 2] ?? 0;
   }
 
+  /** {@link asBallot}, or the terms of a change. */
+  terms(ballot: number): number {
+    return this.words[this.#word(ballot) + terms] ?? 0;
+  }
+
   /** Copies the key into `target`. */
   copyKey(ballot: number, target: Buffer): void {
     const start = this.#slot(ballot) * slotBytes + keyOffset;
@@ -221,11 +255,19 @@ export class QueueExit extends Ring {
     return this.outcomes[this.#slot(ballot)] as Outcome;
   }
 
-  /** Puts the choices of the vote that stands in place of those of the ballot. */
-  stand(ballot: number, low: number, high: number): void {
+  /** Puts the choices of the vote that stands in place of those of the ballot, and its revision. All keys must have been copied. */
+  stand(ballot: number, low: number, high: number, revision: number): void {
     const word = this.#word(ballot);
     this.words[word + 1] = low;
     this.words[word + 2] = high;
+    this.words[word + standingRevision] = revision;
+  }
+
+  /** Puts what the vote had chosen before the change beside what it has now. All keys must have been copied. */
+  replace(ballot: number, low: number, high: number): void {
+    const word = this.#word(ballot);
+    this.words[word + lowBefore] = low;
+    this.words[word + highBefore] = high;
   }
 
   /** Puts the voter, 16 bytes from `start` in `voters`, in place of the ballot key. */

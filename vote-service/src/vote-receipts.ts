@@ -1,6 +1,8 @@
-import type { PollDocument, PollStatus } from '../../src/poll/poll.js';
+import type { PollDocument, PollStatus, PollUrls } from '../../src/poll/poll.js';
 import { statusAt } from '../../src/poll/voting-rules.js';
-import { pollAt, urlsFromVotes } from './poll-documents.js';
+import { pollAt } from './poll-documents.js';
+import type { Reader } from './poll-documents.js';
+import type { ServedPoll } from './published-polls.js';
 import type { StoredVote, Tally } from './vote-store.js';
 
 interface WrittenPoll {
@@ -15,15 +17,26 @@ interface WrittenPoll {
  * is written once: it is most of the text, and on a busy night most of the work.
  */
 export class VoteReceipts {
+  readonly #urls: (id: string) => PollUrls;
   readonly #written = new Map<string, WrittenPoll>();
 
-  /** @param tally - The counters after the vote; the same object as long as they do not change. */
-  write(poll: PollDocument, tally: Tally, now: number, vote: StoredVote, token: string): string {
+  /** @param urls - The addresses of a poll relative to where the receipts are answered. */
+  constructor(urls: (id: string) => PollUrls) {
+    this.#urls = urls;
+  }
+
+  /**
+   * @param tally - The counters after the vote; the same object as long as they do not change.
+   * @param vote - Whoever has withdrawn it is told what everybody is told.
+   */
+  write({ poll, resultsKey }: ServedPoll, tally: Tally, now: number, vote: StoredVote, token: string): string {
     const choices = JSON.stringify(vote.choices);
-    // Ids of votes and tokens have nothing in them that JSON would write otherwise.
+    const counts = vote.choices.length > 0;
+    const key = counts && poll.results_visibility === 'after_vote' ? `"${resultsKey}"` : 'null';
+    // Ids of votes, tokens and keys have nothing in them that JSON would write otherwise.
     return (
-      `{"poll":{"voted":true,"own_votes":${choices},${this.#poll(poll, tally, now)},` +
-      `"vote":{"id":"${vote.id}","choices":${choices},"created_at":"${vote.created_at}","status":"counted"},"token":"${token}","results_key":null}`
+      `{"poll":{"voted":${counts},"own_votes":${choices},${counts ? this.#poll(poll, tally, now) : this.#text(poll, tally, now, 'everybody')},` +
+      `"vote":{"id":"${vote.id}","choices":${choices},"created_at":"${vote.created_at}","status":"${counts ? 'counted' : 'withdrawn'}"},"token":"${token}","results_key":${key}}`
     );
   }
 
@@ -31,9 +44,14 @@ export class VoteReceipts {
     const status = statusAt(poll, now);
     const known = this.#written.get(poll.id);
     if (known && known.poll === poll && known.tally === tally && known.status === status) return known.text;
-    const text = ascii(JSON.stringify(pollAt(poll, tally, now, urlsFromVotes(poll.id))).slice(1));
+    const text = this.#text(poll, tally, now, 'voter');
     this.#written.set(poll.id, { poll, tally, status, text });
     return text;
+  }
+
+  /** The members of the poll, and the end of the object. */
+  #text(poll: PollDocument, tally: Tally, now: number, reader: Reader): string {
+    return ascii(JSON.stringify(pollAt(poll, tally, now, this.#urls(poll.id), reader)).slice(1));
   }
 }
 

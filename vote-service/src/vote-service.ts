@@ -8,4 +8,4 @@ export type { PublishedPoll, RemovedPoll } from './polls-file.js';
 export { MemoryVoteStore } from './stores/memory.js';
 export { SqliteVoteStore } from './stores/sqlite.js';
 export { SetupError, StoreBusyError } from './vote-store.js';
-export type { Ballot, StoreFigures, StoredVote, Tally, VoteStore } from './vote-store.js';
+export type { Ballot, Change, DefinedPoll, StoreFigures, StoredVote, Tally, VoteStore } from './vote-store.js';

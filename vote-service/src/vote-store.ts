@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { PollDocument } from '../../src/poll/poll.js';
 
 /**
@@ -19,13 +20,23 @@ export interface Ballot {
   readonly at: number;
 }
 
-/** The vote that stands for a ballot key: the same for every repetition of the ballot. */
+/** Other choices for a vote; its ballot key proves whose it is. As with a {@link Ballot}, the store checks neither schedule nor number. */
+export interface Change extends Ballot {
+  /** Option ids, in any order; none withdraws the vote, and its key never casts another. */
+  readonly choices: readonly string[];
+  /** The one revision of the vote that may be changed; `undefined` is any. */
+  readonly revision?: number | undefined;
+}
+
+/** The vote that stands for a ballot key: the same for every repetition of the ballot, until it is changed. */
 export interface StoredVote {
   readonly id: string;
-  /** Option ids in the order of the poll. */
+  /** Option ids in the order of the poll; none where the vote was withdrawn. */
   readonly choices: readonly string[];
-  /** RFC 3339: the time of the ballot key, which is by the clock of the reader's device. */
+  /** RFC 3339: the time of the ballot key, which is by the clock of the reader's device. A change leaves it. */
   readonly created_at: string;
+  /** 1 as it was cast; rises with every change of the choices. */
+  readonly revision: number;
 }
 
 /** What a store has done since it was opened, for operators. */
@@ -34,6 +45,8 @@ export interface StoreFigures {
   readonly ballots: number;
   /** Ballots that had been counted before. */
   readonly repeats: number;
+  /** Votes that got other choices, or were withdrawn. */
+  readonly changes: number;
   readonly commits: number;
   /** Commits that the disk refused; their ballots were not counted. */
   readonly failures: number;
@@ -43,32 +56,47 @@ export interface StoreFigures {
 
 /** The counters of one poll. */
 export interface Tally {
-  /** Ballots counted. */
+  /** Ballots that count. */
   readonly ballots: number;
   /** Ballots that chose each option, in the order of the poll. */
   readonly counts: readonly number[];
-  /** Time of the last counted ballot, RFC 3339 in whole seconds; `null` before the first. */
+  /** Rises with every ballot, change and withdrawal, over restarts too: the sum of the revisions of all votes of the poll. */
+  readonly version: number;
+  /** When that was last, RFC 3339 in whole seconds; `null` before the first ballot. */
   readonly updated_at: string | null;
+}
+
+/** What a store has of a poll beside its votes. */
+export interface DefinedPoll {
+  readonly revision: number;
+  /** {@link resultsKeyOf} a secret that the store keeps with the poll: the same as long as it has the poll. */
+  readonly resultsKey: string;
 }
 
 /**
  * Where votes live. Every method rejects when the engine fails, and after `close()`.
- * A resolved `cast()` means that the vote would survive a crash of the machine.
+ * A resolved `cast()` or `change()` means that the vote would survive a crash of the machine. What comes for one key takes effect in
+ * the order of the calls.
  */
 export interface VoteStore {
   /**
    * Stores polls, or the new wording of polls it has, all or none. Polls that are not named stay as they are.
    *
-   * @returns The revision of each poll by its id. A changed poll gets one above everything that was served before.
+   * @returns What each has, by its id. A changed poll gets a revision above everything that was served before.
    * @throws SetupError when options of a stored poll were removed, renamed or moved.
    */
-  definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>>;
+  definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>>;
   /** The counters of a defined poll: the same object as long as they do not move. */
   tally(pollId: string): Promise<Tally>;
   /** The vote that a ballot key has cast, if it has. After a commit that failed it also tries whether the disk takes something. */
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
-  /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices. */
+  /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices, or none. */
   cast(ballot: Ballot): Promise<StoredVote>;
+  /**
+   * Changes or withdraws the vote of a key, if it has one; answers the vote that stands. That has other choices than were asked for where
+   * its revision was another. One that has these choices already stays as it is, whatever its revision.
+   */
+  change(change: Change): Promise<StoredVote | undefined>;
   readonly figures: StoreFigures;
   /** Why the last commit failed; `undefined` while votes can be stored. */
   readonly fault: unknown;
@@ -80,8 +108,14 @@ export class StoreBusyError extends Error {
   override name = 'StoreBusyError';
 }
 
-/** Bytes of the secret that each poll has for its voter keys. */
-export const voterSecretBytes = 32;
+/** Bytes of the secret that a store keeps with each poll. */
+export const pollSecretBytes = 32;
+
+/**
+ * The key that opens results for voters: text of 22 characters that can stand in a URL. Voters are an HMAC of their ballot keys with the same
+ * secret; that of a text which is no ballot key tells nothing of them.
+ */
+export const resultsKeyOf = (secret: Buffer, pollId: string): string => createHmac('sha256', secret).update(`results of ${pollId}`).digest().toString('base64url', 0, 16);
 
 /** How far a new definition lifts the revision: above both the opening and the closing that the clock has added to the old one. */
 export const revisionStep = 3;
@@ -101,6 +135,8 @@ export function definition(poll: PollDocument): string {
     multiple_choice_min: poll.multiple_choice_min,
     multiple_choice_max: poll.multiple_choice_max,
     results_visibility: poll.results_visibility,
+    show_total: poll.show_total,
+    allow_change: poll.allow_change,
     notice: poll.notice,
     options: poll.options.map(({ id, title }) => ({ id, title })),
   });

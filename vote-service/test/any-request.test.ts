@@ -16,6 +16,7 @@ const polls = {
     { ...poll, id: '7910', allowed_origins: '*' },
     { ...poll, id: 'listed', multiple: true },
     { ...poll, id: 'later', allowed_origins: '*', starts_at: '2031-01-01T00:00:00Z' },
+    { ...poll, id: 'hidden', allowed_origins: '*', results_visibility: 'after_vote', show_total: false, allow_change: false },
     { ...poll, id: 'over', allowed_origins: '*', expires_at: '2029-01-01T00:00:00Z' },
     { id: 'gone', removed: true },
   ],
@@ -34,7 +35,7 @@ const body = fc.oneof(choices.map((list) => JSON.stringify({ choices: list })), 
 
 function requestsTo(template: string, votes: readonly { readonly id: string; readonly token: string }[]): fc.Arbitrary<InjectOptions> {
   const known: Readonly<Record<string, fc.Arbitrary<string>>> = {
-    id: part('7910', 'listed', 'later', 'over', 'gone', 'none'),
+    id: part('7910', 'listed', 'hidden', 'later', 'over', 'gone', 'none'),
     vote_id: part('AZduKxwtervN7wEjRWeJqw', ...votes.map(({ id }) => id)),
     name: part('poll-closed', 'overloaded', 'nothing'),
   };
@@ -46,6 +47,7 @@ function requestsTo(template: string, votes: readonly { readonly id: string; rea
       authorization: mostly('Bearer', ...tokens.map((token) => `Bearer ${token}`)),
       'content-type': mostly('application/json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'),
       'idempotency-key': fc.oneof(fc.constantFrom(...tokens, ...tokens.map((token) => `"${token}"`)), fc.string(), fc.constant(0).map(() => `"${newKey()}"`)),
+      'if-match': mostly('*', '"1"', '"2", W/"1"'),
       'if-none-match': mostly('*', '"1-0"', 'W/"1-2", "x"'),
       origin: mostly('https://paper.example', 'https://evil.example', 'null'),
       'sec-fetch-site': mostly('same-origin', 'cross-site', 'none'),

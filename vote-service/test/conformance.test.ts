@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { Check } from '../src/conformance/check.js';
+import { hidingChecks } from '../src/conformance/hiding.js';
 import { checks, conformance } from '../src/conformance/run.js';
-import { brokenBackend, faults, goodService } from './broken-backends.js';
+import { brokenBackend, faults, goodService, hidingFaults, hidingPolls } from './broken-backends.js';
 import type { Fault } from './broken-backends.js';
 import { ended, pollsIn, run, started } from './running-program.js';
 import { folder, onePoll } from './running-service.js';
@@ -12,9 +14,9 @@ import { folder, onePoll } from './running-service.js';
 const several = onePoll({ multiple: true, multiple_choice_min: 2, multiple_choice_max: 3, options: ['a', 'b', 'c', 'd'].map((id) => ({ id, title: id })) });
 
 /** The report on a backend, and the checks that failed. */
-async function reportOn(endpoint: string, origin?: string, chosen = checks) {
+async function reportOn(endpoint: string, origin?: string, chosen?: readonly Check[], pollId = '7910') {
   const lines: string[] = [];
-  const count = await conformance({ endpoint, pollId: '7910', origin }, (line) => lines.push(line), chosen);
+  const count = await conformance({ endpoint, pollId, origin }, (line) => lines.push(line), chosen);
   const failed = lines.filter((line) => line.startsWith('FAIL  ')).map((line) => line.slice(6));
   assert.equal(failed.length, count);
   return { lines, failed, passed: lines.filter((line) => line.startsWith('pass  ')).length };
@@ -22,7 +24,8 @@ async function reportOn(endpoint: string, origin?: string, chosen = checks) {
 
 /** What the broken ones stand before; each of them needs nothing of it but that it is good. */
 const service = goodService();
-after(() => service.close());
+const hiding = goodService(hidingPolls);
+after(() => Promise.all([service.close(), hiding.close()]));
 
 const broken = (t: TestContext, fault: Fault) => brokenBackend(t, fault, service);
 
@@ -48,6 +51,24 @@ for (const [name, { fault, seenBy }] of Object.entries(faults)) {
   });
 }
 
+test('the service conforms where it hides results, and where votes are final', async (t) => {
+  const endpoint = await brokenBackend(t, (message, forward) => forward(message), hiding);
+  for (const { id } of hidingPolls.polls) {
+    const { failed, passed, lines } = await reportOn(endpoint, undefined, undefined, id);
+    assert.deepEqual([failed, passed], [[], hidingChecks.length], lines.join('\n'));
+  }
+  const final = checks.filter(({ read }) => read === 'Changing and withdrawing');
+  const { failed, passed } = await reportOn(await good(t, onePoll({ allow_change: false })), undefined, final);
+  assert.deepEqual([failed, passed], [[], final.length]);
+});
+
+for (const [name, { fault, poll, seenBy }] of Object.entries(hidingFaults)) {
+  test(`a backend that ${name} does not conform`, async (t) => {
+    const { lines } = await reportOn(await brokenBackend(t, fault, hiding), undefined, hidingChecks.filter((check) => check.name === seenBy), poll);
+    assert.deepEqual([lines[0], lines.at(-2)], [`FAIL  ${seenBy}`, '\n0 passed, 1 failed'], lines.join('\n'));
+  });
+}
+
 test('what fails is said with what was expected, what came and what to read, on lines of their own', async (t) => {
   const { lines } = await reportOn(await broken(t, faults['falls over when it is to count']?.fault ?? assert.fail()));
   const place = lines.indexOf('FAIL  a vote gets 201 and a receipt in the shape of the contract');
@@ -64,8 +85,9 @@ test('every heading that it names is in the contract', async (t) => {
 
 test('it says how many ballots it left behind', async (t) => {
   const { lines } = await reportOn(await good(t));
-  const [, cast, before, now] = /^(\d+) ballots were cast in poll 7910, and stay there: it counted (\d+) ballots before, and (\d+) now\.$/.exec(lines.at(-1) ?? '') ?? [];
-  assert.deepEqual([before, now], ['0', cast]);
+  const [, cast, before, now] = /^(\d+) ballots were cast in poll 7910, and stay there unless they were withdrawn: it counted (\d+) ballots before, and (\d+) now\.$/.exec(lines.at(-1) ?? '') ?? [];
+  // One was withdrawn for good.
+  assert.deepEqual([before, Number(now)], ['0', Number(cast) - 1]);
   assert.ok(Number(cast) > 20, cast);
 });
 

@@ -90,12 +90,12 @@ test('what cannot be started is explained without a stack trace', async (t) => {
   const place = await folder(t);
   const polls = await pollsIn(place);
   const hidden = join(place, 'hidden.json');
-  await writeFile(hidden, JSON.stringify(onePoll({ results_visibility: 'never' })));
+  await writeFile(hidden, JSON.stringify(onePoll({ results_visibility: 'sometimes' })));
   const cases: [string[], RegExp][] = [
     [[], /--polls FILE is missing/],
     [['surprise'], /no command "surprise"/],
     [['--polls', join(place, 'none.json')], /none\.json: there is no such file/],
-    [['--polls', hidden], /"results_visibility" is "never"/],
+    [['--polls', hidden], /"results_visibility" is missing or wrong\. Write "always", "after_vote"/],
     [['--polls', polls, '--port', '99999'], /from 0 to 65535/],
     [['--polls', polls, '--color'], /--color[^]*Options:/],
     [['--polls', polls, '--data', join(polls, 'x')], /Cannot make the folder .*--data DIR/],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Database from 'libsql';
+import type { VoteReceipt } from '../../src/poll/poll.js';
 import { newKey, onePoll, service } from './running-service.js';
 import type { RunningService } from './running-service.js';
 
@@ -57,9 +58,11 @@ test('the metrics count ballots, repeats and commits', async (t) => {
   await running.vote('7910', ['yes'], key);
   await running.vote('7910', ['yes'], key);
   await running.vote('7910', ['no']);
+  const { vote, token } = (await running.vote('7910', ['no'])).json() as VoteReceipt;
+  for (const choices of [['yes'], ['yes'], ['no']]) await running.app.inject({ method: 'PUT', url: `/polls/7910/votes/${vote.id}`, headers: { authorization: `Bearer ${token}` }, payload: { choices } });
   const values = await metrics(running);
   const of = (name: string) => values.get(`vote_service_${name}`);
-  assert.deepEqual([of('ballots_total'), of('repeats_total'), of('failed_commits_total'), of('waiting_ballots'), of('polls'), of('store_fault')], [2, 1, 0, 0, 1, 0]);
+  assert.deepEqual([of('ballots_total'), of('repeats_total'), of('changes_total'), of('failed_commits_total'), of('waiting_ballots'), of('polls'), of('store_fault')], [3, 1, 2, 0, 0, 1, 0]);
   assert.ok(Number(of('commits_total')) >= 3);
   assert.ok(Number(of('database_bytes')) > 0);
   assert.ok(values.has('vote_service_wal_bytes'));

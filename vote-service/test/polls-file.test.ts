@@ -33,12 +33,20 @@ test('takes polls without origins in the file when each has its own', () => {
   assert.deepEqual(published(polls({ allowed_origins: '*' }, { allowed_origins: undefined }))[0]?.allowedOrigins, '*');
 });
 
-test('takes "results_visibility" that is "always"', () => {
-  assert.equal(published(polls({ results_visibility: 'always' }))[0]?.poll.results_visibility, 'always');
+test('takes every rule for results, and whether votes are final', () => {
+  for (const results_visibility of ['always', 'after_vote', 'after_deadline', 'never'] as const) {
+    for (const flag of [true, false]) {
+      const [entry] = published(polls({ results_visibility, show_total: flag, allow_change: !flag }));
+      assert.deepEqual([entry?.poll.results_visibility, entry?.poll.show_total, entry?.poll.allow_change], [results_visibility, flag, !flag]);
+    }
+  }
+  const { results_visibility, show_total, allow_change } = published(polls())[0]?.poll ?? {};
+  assert.deepEqual([results_visibility, show_total, allow_change], ['always', true, true]);
 });
 
-test('refuses every other "results_visibility", mistyped ones too', () => {
-  for (const value of ['after_vote', 'after_deadline', 'never', 'afterVote', '', null, true]) refuses(polls({ results_visibility: value }), /"results_visibility".*write "always"/i);
+test('refuses rules that would be read as something else, mistyped ones too', () => {
+  for (const value of ['afterVote', 'after vote', 'hidden', '', null, true]) refuses(polls({ results_visibility: value }), /"results_visibility".*write "always"/i);
+  for (const field of ['show_total', 'allow_change']) for (const value of ['false', 'no', 0, null, '']) refuses(polls({ [field]: value }), new RegExp(`"${field}".*write (true|false)`, 'i'));
 });
 
 test('refuses a file without allowed origins, and says that "*" is a choice', () => {

@@ -47,9 +47,9 @@ export async function ended({ process: child }: Run): Promise<number | null> {
 }
 
 /** Writes a polls file with one poll into a folder. */
-export async function pollsIn(place: string): Promise<string> {
+export async function pollsIn(place: string, poll: object = {}): Promise<string> {
   const file = join(place, 'polls.json');
-  await writeFile(file, JSON.stringify(onePoll()));
+  await writeFile(file, JSON.stringify(onePoll(poll)));
   return file;
 }
 

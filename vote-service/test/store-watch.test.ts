@@ -17,7 +17,7 @@ function watched(t: TestContext) {
       return state.fault;
     },
     get figures() {
-      return { ballots: 0, repeats: 0, commits: 0, failures: state.failures, waiting: 0 };
+      return { ballots: 0, repeats: 0, changes: 0, commits: 0, failures: state.failures, waiting: 0 };
     },
   } as unknown as VoteStore;
   const watch = new StoreWatch(store, log, async () => {

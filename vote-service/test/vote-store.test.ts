@@ -15,7 +15,7 @@ test('a definition changes with what readers see and not with counts or revision
   assert.equal(definition(poll({ revision: 9, results_version: 4, votes_count: 7, urls: { self: '1', results: '2', votes: '3' } })), plain);
   const changes = [
     { question: 'Who?' }, { description: 'More' }, { lang: 'nl' }, { status: 'closed' }, { starts_at: '2030-01-01T00:00:00Z' }, { expires_at: '2030-01-01T00:00:00Z' },
-    { multiple: true }, { multiple: true, multiple_choice_min: 2 }, { multiple: true, multiple_choice_max: 1 }, { results_visibility: 'never' }, { notice: 'Not representative' },
+    { multiple: true }, { multiple: true, multiple_choice_min: 2 }, { multiple: true, multiple_choice_max: 1 }, { results_visibility: 'never' }, { show_total: false }, { allow_change: false }, { notice: 'Not representative' },
     { options: [{ id: 'a', title: 'A!' }, { id: 'b', title: 'B' }] }, { options: [{ id: 'x', title: 'A' }, { id: 'b', title: 'B' }] },
   ];
   const texts = changes.map((change) => definition(poll(change)));

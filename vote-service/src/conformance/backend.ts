@@ -81,6 +81,18 @@ export class Backend {
     return this.ask('votes', { method: 'POST', headers: this.headers({ 'idempotency-key': `"${key}"`, ...more }), body: JSON.stringify({ choices }) });
   }
 
+  /** Asks for a vote, or changes it, as whoever has this token does; `choices` are the body. */
+  async own(method: 'GET' | 'PUT' | 'DELETE', voteId: string, token: string | undefined, choices?: readonly unknown[], more: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const { 'content-type': type = '', ...headers } = this.headers({ ...(token === undefined ? {} : { authorization: `Bearer ${token}` }), ...more });
+    const body = choices && { body: JSON.stringify({ choices }) };
+    return this.ask(`votes/${encodeURIComponent(voteId)}`, { method, headers: { ...headers, ...(body ? { 'content-type': type } : {}) }, ...body });
+  }
+
+  /** Gives the vote of a receipt other choices. */
+  async change({ vote, token }: VoteReceipt, choices: readonly unknown[], more: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    return this.own('PUT', vote.id, token, choices, more);
+  }
+
   /** Sends a form as a browser does for a person. */
   async post(form: URLSearchParams, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return this.ask('votes', { method: 'POST', headers: this.headers({ 'content-type': 'application/x-www-form-urlencoded', ...headers }), body: form.toString() });

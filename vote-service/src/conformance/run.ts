@@ -3,25 +3,32 @@ import type { PollDocument } from '../../../src/poll/poll.js';
 import { SetupError } from '../vote-store.js';
 import { Backend, request, said } from './backend.js';
 import type { Target } from './backend.js';
+import { changingChecks } from './changing.js';
 import type { Check } from './check.js';
 import { formChecks, pageChecks } from './forms.js';
+import { hidingChecks } from './hiding.js';
 import { Mismatch } from './mismatch.js';
 import { readingChecks } from './reading.js';
 import { refusalChecks } from './refusals.js';
 import { otherMethodChecks, votingChecks } from './voting.js';
 
-/** Every check, in the order of the contract. */
-export const checks: readonly Check[] = [...readingChecks, ...votingChecks, ...otherMethodChecks, ...refusalChecks, ...formChecks, ...pageChecks];
+/** Every check of a poll that shows its results to everybody, in the order of the contract. */
+export const checks: readonly Check[] = [...readingChecks, ...votingChecks, ...changingChecks, ...otherMethodChecks, ...refusalChecks, ...formChecks, ...pageChecks];
+
+/** The checks for a poll: where results are hidden, those of hiding alone, because the others look at the counts. */
+const checksFor = ({ results_visibility }: PollDocument): readonly Check[] => (results_visibility === 'always' ? checks : hidingChecks);
 
 /**
  * Runs checks against a backend, and prints each line of the report as soon as it is known.
  *
+ * @param only - These; by default all that can be seen in the poll.
  * @returns How many checks failed.
  * @throws SetupError when there is no open poll to vote in.
  */
-export async function conformance(target: Target, print: (line: string) => void, chosen = checks): Promise<number> {
+export async function conformance(target: Target, print: (line: string) => void, only?: readonly Check[]): Promise<number> {
   const before = await openPoll(target);
   const backend = new Backend(target, before);
+  const chosen = only ?? checksFor(before);
   let failed = 0;
   for (const { name, read, run } of chosen) {
     const mismatch = await run(backend).then(
@@ -44,11 +51,13 @@ export async function conformance(target: Target, print: (line: string) => void,
 /** What the run left behind. */
 async function changes({ ballots, poll, target }: Backend): Promise<string> {
   const now = await openPoll(target).then(
-    ({ voters_count }) => String(voters_count),
-    () => 'an unknown number of',
+    ({ voters_count }) => amount(voters_count),
+    () => amount(null),
   );
-  return `${ballots} ballots were cast in poll ${target.pollId}, and stay there: it counted ${poll.voters_count} ballots before, and ${now} now.`;
+  return `${ballots} ballots were cast in poll ${target.pollId}, and stay there unless they were withdrawn: it counted ${amount(poll.voters_count)} ballots before, and ${now} now.`;
 }
+
+const amount = (ballots: number | null): string => String(ballots ?? 'an unknown number of');
 
 async function openPoll({ endpoint, pollId }: Target): Promise<PollDocument> {
   const url = new URL(`polls/${pollId}`, endpoint);

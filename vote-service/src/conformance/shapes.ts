@@ -6,7 +6,7 @@ import { schemas } from '../openapi/schemas.js';
 import { Mismatch, shown } from './mismatch.js';
 
 /** What the contract has a shape for, apart from problems. */
-export type Shape = 'Poll' | 'Results' | 'Receipt' | 'OwnVote';
+export type Shape = 'Poll' | 'Results' | 'Receipt';
 
 type Schema = { readonly [key: string]: unknown };
 

@@ -1,6 +1,6 @@
 import type { VoteReceipt } from '../../../src/poll/poll.js';
 import { json, said } from './backend.js';
-import type { Answer, Backend } from './backend.js';
+import type { Answer } from './backend.js';
 import { expectHeader, expectProblem, expectStatus, under } from './check.js';
 import { expect, expectEqual } from './mismatch.js';
 import { expectShape } from './shapes.js';
@@ -21,8 +21,6 @@ function expectSameVote(answers: readonly Answer[], first: VoteReceipt): void {
     expectEqual([vote, token], [first.vote, first.token], 'to each attempt the vote and token');
   }
 }
-
-const ownVote = (backend: Backend, voteId: string, token?: string) => backend.ask(`votes/${encodeURIComponent(voteId)}`, { headers: backend.headers(token === undefined ? {} : { authorization: `Bearer ${token}` }) });
 
 export const votingChecks = under('Voting', {
   'a vote gets 201 and a receipt in the shape of the contract': async (backend) => {
@@ -100,12 +98,13 @@ export const votingChecks = under('Voting', {
   'a vote is shown to whoever holds its token, and to nobody else': async (backend) => {
     const { vote, token } = await backend.count(backend.ballot());
     const { token: other } = await backend.count(backend.ballot());
-    const answer = await ownVote(backend, vote.id, token);
+    const answer = await backend.own('GET', vote.id, token);
     expectStatus(answer, 200);
-    expectShape('OwnVote', json(answer));
-    expectEqual((json(answer) as Pick<VoteReceipt, 'vote'>).vote, vote, 'the vote');
+    expectShape('Receipt', json(answer));
+    const { vote: shown, token: same } = json(answer) as VoteReceipt;
+    expectEqual([shown, same], [vote, token], 'the vote and the token');
     expectHeader(answer, 'cache-control', /\bno-store\b/, 'no-store');
-    for (const wrong of [undefined, 'x', other]) expectProblem(await ownVote(backend, vote.id, wrong), 'token-invalid');
+    for (const wrong of [undefined, 'x', other]) expectProblem(await backend.own('GET', vote.id, wrong), 'token-invalid');
   },
 });
 

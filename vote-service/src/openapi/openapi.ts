@@ -52,8 +52,11 @@ function operationObject(address: Address, operation: Operation) {
   return { ...described, responses: responsesOf(address, operation) };
 }
 
+/** Methods that change something, as OpenAPI writes them. */
+const changing = ['post', 'put', 'delete'] as const;
+
 /** What stands in `Allow` at an address. */
-export const methodsOf = ({ get, post, preflightProblems }: Address): readonly string[] => [...(get ? ['GET', 'HEAD'] : []), ...(post ? ['POST'] : []), ...(preflightProblems ? ['OPTIONS'] : [])];
+export const methodsOf = (address: Address): readonly string[] => [...(address.get ? ['GET', 'HEAD'] : []), ...changing.flatMap((name) => (address[name] ? [name.toUpperCase()] : [])), ...(address.preflightProblems ? ['OPTIONS'] : [])];
 
 function preflight(address: Address, path: string) {
   const methods = methodsOf(address).filter((name) => name !== 'OPTIONS').join(', ');
@@ -69,12 +72,12 @@ function preflight(address: Address, path: string) {
 }
 
 function pathItem(path: string, address: Address) {
-  const { get, post, parameters } = address;
+  const { get, parameters } = address;
   const read = get && operationObject(address, get);
   return {
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(read ? { get: read, head: { ...read, operationId: `${read.operationId}-head`, summary: `${read.summary}: the headers alone`, responses: withoutContent(read.responses) } } : {}),
-    ...(post ? { post: operationObject(address, post) } : {}),
+    ...Object.fromEntries(changing.flatMap((name) => (address[name] ? [[name, operationObject(address, address[name])] as const] : []))),
     ...(address.preflightProblems ? { options: preflight(address, path) } : {}),
   };
 }

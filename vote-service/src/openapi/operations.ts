@@ -57,6 +57,8 @@ export interface Address {
   readonly headers: Headers;
   readonly get?: Operation;
   readonly post?: Operation;
+  readonly put?: Operation;
+  readonly delete?: Operation;
   /** Problems of the preflight; `undefined` where no page of another site may send anything. */
   readonly preflightProblems?: readonly VoteProblemType[];
 }

@@ -1,6 +1,6 @@
 import { forReaders, header, ofPages, page } from './operations.js';
 import type { Address, Headers, Operation, Parameter } from './operations.js';
-import { id, ref } from './schemas.js';
+import { id, ref, resultsKey } from './schemas.js';
 import type { Schema } from './schemas.js';
 
 /** The part of an address that names the poll. */
@@ -21,6 +21,8 @@ export const examplePoll = {
   multiple_choice_min: 1,
   multiple_choice_max: 1,
   results_visibility: 'always',
+  show_total: true,
+  allow_change: true,
   votes_count: 10423,
   voters_count: 10423,
   options: [{ id: 'yes', title: 'Yes', votes_count: 6511 }, { id: 'no', title: 'No', votes_count: 3912 }],
@@ -42,18 +44,20 @@ const exampleResults = {
 
 const ifNoneMatch: Parameter = { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of a copy that the client has.', schema: { type: 'string' }, example: '"1-10423"' };
 
+const key: Parameter = { name: 'k', in: 'query', required: false, description: 'The results_key of a receipt: with it, results that only voters may see are shown. With any other the answer is that for everybody.', schema: resultsKey };
+
 const caching: Headers = {
   ETag: header({ type: 'string', pattern: '^"[0-9]+-[0-9]+"$' }, 'Strong: the revision and the version of the results.'),
   'Cache-Control': header(
-    { type: 'string', pattern: '^public, max-age=(300, s-maxage=86400|[01], s-maxage=[0-2], stale-while-revalidate=([0-9]|[12][0-9]|30), stale-if-error=86400)$' },
-    'Seconds while the poll may change, never past its opening or closing; a day in shared caches a minute after it has closed.',
+    { type: 'string', pattern: '^public, max-age=(300, s-maxage=86400|[01], s-maxage=([0-9]|[1-5][0-9]|60), stale-while-revalidate=([0-9]|[12][0-9]|30), stale-if-error=86400)$' },
+    'Two seconds while the poll may change, a minute where there is no figure in it, never past its opening or closing; a day in shared caches a minute after it has closed.',
   ),
 };
 
-const read = (operationId: string, summary: string, schema: Schema, example: unknown): Operation => ({
+const read = (operationId: string, summary: string, schema: Schema, example: unknown, parameters: readonly Parameter[] = []): Operation => ({
   operationId,
   summary,
-  parameters: [ifNoneMatch],
+  parameters: [...parameters, ifNoneMatch],
   answers: {
     200: { description: summary, headers: caching, content: { 'application/json': { schema, example } } },
     304: { description: 'The copy that the client has still holds.', headers: caching },
@@ -66,9 +70,9 @@ const cachingOfPage: Headers = { ...caching, ...ofPages, ETag: header({ type: 's
 const readPage: Operation = {
   operationId: 'readPage',
   summary: 'The poll for people whose browser runs no script',
-  parameters: [ifNoneMatch],
+  parameters: [key, ifNoneMatch],
   answers: {
-    200: { description: 'The question, the form while the poll is open, and the results.', headers: cachingOfPage, content: page },
+    200: { description: 'The question, the form while the poll is open, and the results, or when they will be shown.', headers: cachingOfPage, content: page },
     304: { description: 'The copy that the client has still holds.', headers: cachingOfPage },
   },
   problems: ['poll-not-found', 'poll-removed', 'overloaded'],
@@ -78,6 +82,6 @@ const readPage: Operation = {
 /** What `routes/poll-routes.ts` and `routes/page-routes.ts` serve. */
 export const pollAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readPoll', 'The poll with its counts', ref('Poll'), examplePoll) },
-  '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults) },
+  '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults, [key]) },
   '/polls/{id}/page': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readPage },
 };

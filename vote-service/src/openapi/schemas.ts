@@ -28,14 +28,18 @@ const reference: Schema = { type: 'string', format: 'uri-reference', description
 export const id: Schema = { type: 'string', pattern: '^(?!\\.\\.?$)[\\w.-]{1,64}$' };
 /** The name of a vote: the address of one is the address of its poll's votes and this. */
 export const voteId: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
+/** What opens the results of a poll for its voters. */
+export const resultsKey: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
 /** A ballot key in text form. */
 export const ballotKey: Schema = { type: 'string', format: 'uuid', pattern: '^[\\da-f]{8}-[\\da-f]{4}-7[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$', description: 'A UUIDv7.' };
 
 const figures = {
-  results_version: { ...count, description: 'Rises with every counted ballot.' },
-  votes_count: { ...count, description: 'Choices counted, over all options.' },
-  voters_count: { ...count, description: 'Ballots counted.' },
+  results_version: { ...count, description: 'Rises whenever a vote is counted, changed or withdrawn; 0 while no figure is published.' },
+  votes_count: orNull({ ...count, description: 'Choices counted, over all options; null while it is not published.' }),
+  voters_count: orNull({ ...count, description: 'Ballots counted; null while it is not published.' }),
 };
+
+const optionCount = orNull({ ...count, description: 'Ballots that chose it; null while counts are not published.' });
 
 const poll = {
   id,
@@ -50,21 +54,23 @@ const poll = {
   multiple: flag,
   multiple_choice_min: { ...count, minimum: 1 },
   multiple_choice_max: { ...count, minimum: 1 },
-  results_visibility: { const: 'always' },
+  results_visibility: { enum: ['always', 'after_vote', 'after_deadline', 'never'], description: 'When the counts of options are published.' },
+  show_total: { ...flag, description: 'Whether votes_count and voters_count are published while the counts of options are not.' },
+  allow_change: { ...flag, description: 'Whether a vote may be changed and withdrawn while the poll is open.' },
   ...figures,
-  options: list(object({ id, title: words, votes_count: { ...count, description: 'Ballots that chose it.' } }), { minItems: 2, maxItems: 62 }),
+  options: list(object({ id, title: words, votes_count: optionCount }), { minItems: 2, maxItems: 62 }),
   revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
-  results_updated_at: orNull({ ...time, description: 'Time of the last counted ballot.' }),
+  results_updated_at: orNull({ ...time, description: 'When a vote was last counted, changed or withdrawn; null while no figure is published.' }),
   notice: orNull({ ...words, description: 'Shown under the results.' }),
   urls: object({ self: reference, results: reference, votes: reference, page: { ...reference, description: 'For people whose browser runs no script.' } }),
 };
 
-const choices = list(id, { minItems: 1, maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll.' });
+const choices = list(id, { maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll; none where the vote was withdrawn.' });
 
 /** Members that a problem has besides those of RFC 9457. */
 const members: Partial<Record<VoteProblemType, Readonly<Record<string, Schema>>>> = {
   'poll-not-open': { starts_at: orNull(time) },
-  'poll-closed': { expires_at: orNull(time), results_url: { ...reference, description: 'Relative to the URL of the request.' } },
+  'poll-closed': { expires_at: orNull(time), results_url: orNull({ ...reference, description: 'Relative to the URL of the request; null where results are never shown.' }) },
   'rate-limited': { retry_after: { ...count, minimum: 1, description: 'Seconds.' } },
   'invalid-choices': { errors: list({ $ref: '#/components/schemas/ChoicesError' }, { minItems: 1 }) },
 };
@@ -75,7 +81,7 @@ const problem = (name: VoteProblemType): Schema =>
 /** What requests and answers carry, by name. */
 export const schemas = {
   Poll: object(poll, 'A poll as it is now: names and meanings are those of the Poll of Mastodon, but options have a text id, and nothing depends on who asks.'),
-  Results: object({ id, ...figures, options: list(object({ id, votes_count: count }), { minItems: 2, maxItems: 62 }), final: { ...flag, description: 'True once the poll is closed.' } }, 'The figures of a poll alone.'),
+  Results: object({ id, ...figures, options: list(object({ id, votes_count: optionCount }), { minItems: 2, maxItems: 62 }), final: { ...flag, description: 'True once the poll is closed.' } }, 'The figures of a poll alone.'),
   Ballot: {
     type: 'object',
     description: 'Further members are ignored.',
@@ -91,15 +97,14 @@ export const schemas = {
     id: voteId,
     choices,
     created_at: { ...time, description: "When the ballot was made, by the clock of the reader's device." },
-    status: { const: 'counted' },
-  }, 'A vote that was counted.'),
+    status: { enum: ['counted', 'withdrawn'] },
+  }, 'A vote that was counted, and may have been changed or withdrawn since.'),
   Receipt: object({
-    poll: object({ ...poll, voted: { const: true }, own_votes: choices }, "The poll with its current counts, and the reader's choices."),
+    poll: object({ ...poll, voted: { ...flag, description: 'False where the vote was withdrawn.' }, own_votes: choices }, "The poll with the counts that its voters may see, and the reader's choices."),
     vote: { $ref: '#/components/schemas/Vote' },
     token: { ...ballotKey, description: 'Proves that its holder cast the vote: the Bearer token that opens it.' },
-    results_key: { type: 'null', description: 'Opens results that only voters may see; null where everybody may.' },
-  }, 'The answer to a vote that was counted.'),
-  OwnVote: object({ vote: { $ref: '#/components/schemas/Vote' } }),
+    results_key: orNull({ ...resultsKey, description: 'Opens results that only voters may see: the k of their address. The same for all voters of the poll; null in other polls, and for who has withdrawn.' }),
+  }, 'The answer to a vote, and to a change.'),
   Health: object({ status: { const: 'ok' } }),
   Readiness: { ...object({ status: { enum: ['ready', 'unavailable'] }, reason: text }), required: ['status'] },
   ChoicesError: {

@@ -1,5 +1,5 @@
 import { forVoters, header, noStore, ofPages, page } from './operations.js';
-import type { Address, Parameter } from './operations.js';
+import type { Address, Content, Operation, Parameter } from './operations.js';
 import { examplePoll, pollId } from './poll-addresses.js';
 import { ref, voteId } from './schemas.js';
 
@@ -17,6 +17,28 @@ const idempotencyKey: Parameter = {
 
 const origin: Parameter = { name: 'Origin', in: 'header', required: false, description: "One of the poll's allowed origins; browsers set it.", schema: { type: 'string' }, example: 'https://paper.example' };
 
+const ifMatch: Parameter = { name: 'If-Match', in: 'header', required: false, description: 'The ETag of the vote as the client knows it: another one is not changed.', schema: { type: 'string' }, example: '"1"' };
+
+const ballot: NonNullable<Operation['requestBody']> = {
+  required: true,
+  content: { 'application/json': { schema: ref('Ballot'), example: { choices: ['yes'] } }, 'application/x-www-form-urlencoded': { schema: ref('BallotForm'), example: { 'choices[]': ['yes'] } } },
+};
+
+/** A receipt, with the addresses of the poll and of what is beside its votes relative to where it is answered. */
+const receipt = (self: string, beside: string): Content => ({
+  'application/json': {
+    schema: ref('Receipt'),
+    example: {
+      poll: { ...examplePoll, urls: { self, results: `${beside}results`, votes: `${beside}votes`, page: `${beside}page` }, voted: true, own_votes: ['yes'] },
+      vote: exampleVote,
+      token: exampleKey,
+      results_key: null,
+    },
+  },
+});
+
+const challenge = { 'token-invalid': { 'WWW-Authenticate': header('Bearer') } };
+
 /** What `routes/vote-routes.ts` serves. */
 export const voteAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}/votes': {
@@ -29,27 +51,17 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
       description:
         'By a script, in JSON or as a form with the key in the header, or by a form that a person sends: such a form is answered by a page that asks for a confirmation, and the post of that page counts. The same key with the same choices gets the same vote again, until seven days after the poll has closed, and counts once.',
       parameters: [idempotencyKey, origin],
-      requestBody: { required: true, content: { 'application/json': { schema: ref('Ballot'), example: { choices: ['yes'] } }, 'application/x-www-form-urlencoded': { schema: ref('BallotForm'), example: { 'choices[]': ['yes'] } } } },
+      requestBody: ballot,
       answers: {
         200: { description: 'To a form: a page that asks for a confirmation. Nothing is counted yet.', headers: { ...noStore, ...ofPages }, content: page },
         303: {
           description: 'To the form of that page: the vote is on disk, and counted once.',
-          headers: { ...noStore, Location: header('page#counted'), 'Content-Security-Policy': header({ type: 'string', pattern: '^frame-ancestors ' }) },
+          headers: { ...noStore, Location: header({ type: 'string', pattern: '^page(\\?k=[\\w-]{22})?#counted$' }, 'The page, for voters alone where results are shown to them first.'), 'Content-Security-Policy': header({ type: 'string', pattern: '^frame-ancestors ' }) },
         },
         201: {
           description: 'The vote is on disk, and counted once.',
           headers: { ...noStore, Location: header({ type: 'string', pattern: '^/polls/[\\w.-]{1,64}/votes/[\\w-]{22}$' }, 'The address of the vote, under that of the service.') },
-          content: {
-            'application/json': {
-              schema: ref('Receipt'),
-              example: {
-                poll: { ...examplePoll, urls: { self: '../7910', results: 'results', votes: 'votes', page: 'page' }, voted: true, own_votes: ['yes'] },
-                vote: exampleVote,
-                token: exampleKey,
-                results_key: null,
-              },
-            },
-          },
+          content: receipt('../7910', ''),
         },
       },
       problems: [
@@ -65,6 +77,7 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
         'poll-not-open',
         'poll-closed',
         'idempotency-key-reused',
+        'vote-withdrawn',
         'overloaded',
       ],
       problemPages: 'to-forms',
@@ -80,9 +93,31 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
       description: 'For whoever holds the token of the receipt.',
       security: [{ token: [] }],
       parameters: [{ ...origin, description: `${origin.description} May be missing here.` }],
-      answers: { 200: { description: 'The vote that counts.', headers: noStore, content: { 'application/json': { schema: ref('OwnVote'), example: { vote: exampleVote } } } } },
+      answers: { 200: { description: 'The receipt of the vote as it stands.', headers: { ...noStore, ETag: header({ type: 'string', pattern: '^"[0-9]+"$' }, 'Strong: another one with every change of the vote.') }, content: receipt('../../7910', '../') } },
       problems: ['poll-not-found', 'poll-removed', 'origin-not-allowed', 'token-invalid', 'overloaded'],
-      problemHeaders: { 'token-invalid': { 'WWW-Authenticate': header('Bearer') } },
+      problemHeaders: challenge,
+    },
+    put: {
+      operationId: 'changeVote',
+      summary: 'Change my vote',
+      description: 'While the poll is open and allows it; also for a vote that was withdrawn, which then counts again. A vote that has these choices already stays as it is, whatever If-Match says, and after the poll has closed too.',
+      security: [{ token: [] }],
+      parameters: [origin, ifMatch],
+      requestBody: ballot,
+      answers: { 200: { description: 'The vote is on disk with these choices, and counted once.', headers: noStore, content: receipt('../../7910', '../') } },
+      problems: ['unsupported-media-type', 'payload-too-large', 'malformed-request', 'poll-not-found', 'poll-removed', 'rate-limited', 'origin-not-allowed', 'token-invalid', 'invalid-choices', 'poll-not-open', 'poll-closed', 'vote-final', 'revision-mismatch', 'overloaded'],
+      problemHeaders: challenge,
+    },
+    delete: {
+      operationId: 'withdrawVote',
+      summary: 'Withdraw my vote',
+      description: 'While the poll is open and allows it. The ballot never counts again; a change of the vote does. One that is withdrawn already stays so.',
+      security: [{ token: [] }],
+      parameters: [origin, ifMatch],
+      answers: { 204: { description: 'It is on disk that the vote does not count.', headers: noStore } },
+      // The first three only where a body comes with the request, which needs none.
+      problems: ['unsupported-media-type', 'payload-too-large', 'malformed-request', 'poll-not-found', 'poll-removed', 'rate-limited', 'origin-not-allowed', 'token-invalid', 'poll-not-open', 'poll-closed', 'vote-final', 'revision-mismatch', 'overloaded'],
+      problemHeaders: challenge,
     },
   },
 };

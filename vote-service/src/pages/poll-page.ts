@@ -21,18 +21,20 @@ ${poll.options.filter(({ id }) => choices.includes(id)).map(({ title }) => html`
 `)}</ul>`;
 
 /**
- * The poll for people whose browser runs no script; the same for everybody, so that it may be cached.
+ * The poll for people whose browser runs no script; the same for everybody who may see as much of it, so that it may be cached.
  * Its form has no ballot key, which a cached page would share among its readers: the answer to it brings one.
+ *
+ * @param poll - As it stands at `now`, milliseconds since 1970.
  */
-export const pollPage = (poll: PollDocument): Page => ({
+export const pollPage = (poll: PollDocument, now: number): Page => ({
   title: poll.question,
   main: html`${questionHeading(poll)}
 ${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.description}</p>
 `}<section id="counted" tabindex="-1" hidden>
 <p class="unstyled">${words.justVoted}</p>
-<p><strong>${words.counted}</strong> ${words.countedSoon}</p>
+<p><strong>${words.counted}</strong>${poll.voters_count === null ? undefined : ` ${words.countedSoon}`}</p>
 </section>
-<p>${statusLine(poll)}</p>
+<p>${statusLine(poll, now)}</p>
 ${poll.status === 'open' ? votingForm(poll, []) : undefined}
 ${results(poll)}`,
 });
@@ -48,10 +50,18 @@ ${votingForm(poll, choices)}
 <p><a href="page">${words.openPoll}</a></p>`,
 });
 
-function statusLine({ status, starts_at, expires_at }: PollDocument): string {
-  if (status === 'open') return words.open(expires_at);
-  if (status === 'scheduled') return words.scheduled(starts_at);
-  return status === 'closed' && expires_at !== null ? words.closedOn(expires_at) : words.closed;
+/** Where the poll stands, and when it opens and closes, as far as that is known: nobody wrote down when it was closed by hand. */
+function statusLine({ status, starts_at, expires_at }: PollDocument, now: number): string {
+  const opened = starts_at === null || Date.parse(starts_at) > now ? '' : ` ${words.opened(starts_at)}`;
+  if (status === 'open') return words.open(expires_at) + opened;
+  if (status === 'scheduled') return words.scheduled(starts_at) + (expires_at === null ? '' : ` ${words.closes(expires_at)}`);
+  return (status === 'closed' && expires_at !== null && Date.parse(expires_at) <= now ? words.closedOn(expires_at) : words.closed) + opened;
+}
+
+/** When results will be shown that are not. */
+function visibilityLine({ results_visibility, expires_at }: PollDocument): string {
+  if (results_visibility === 'never') return words.resultsNever;
+  return results_visibility === 'after_vote' ? words.resultsAfterVote(expires_at) : words.resultsAtClose(expires_at);
 }
 
 function votingForm(poll: PollDocument, chosen: readonly string[]): Markup {
@@ -74,7 +84,7 @@ function results(poll: PollDocument): Markup {
 `;
   const notes = [
     ...(poll.voters_count === null ? [] : [words.total(poll.voters_count)]),
-    ...(shares === undefined ? [words.resultsHidden] : poll.multiple ? [words.severalAnswers] : []),
+    ...(shares === undefined ? [visibilityLine(poll)] : poll.multiple ? [words.severalAnswers] : []),
     ...(shares?.exact === false ? [words.rounding] : []),
   ];
   const table = shares && html`<table>

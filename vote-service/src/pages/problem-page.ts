@@ -34,7 +34,7 @@ export function sendProblemPage(reply: FastifyReply, kind: VoteProblemType | num
     title: heading,
     main: html`<h1>${heading}</h1>
 <p>${text}</p>
-${wayOn(kind, request)}`,
+${wayOn(kind, request, members)}`,
   });
 }
 
@@ -46,9 +46,9 @@ function wordsFor(kind: VoteProblemType | number, method: string, { starts_at }:
 }
 
 /** The same fields again where they may count later, else the way to the poll. */
-function wayOn(kind: VoteProblemType | number, { body }: FastifyRequest): Markup | undefined {
+function wayOn(kind: VoteProblemType | number, { body }: FastifyRequest, { results_url }: Readonly<Record<string, unknown>>): Markup | undefined {
   if (kind === 'poll-not-found' || kind === 'poll-removed') return undefined;
   const again = (kind === 'overloaded' || kind === 'rate-limited') && body instanceof URLSearchParams ? resendForm(body, words.tryAgain) : undefined;
   return html`${again}
-<p><a href="page">${kind === 'poll-closed' ? words.seeResults : words.openPoll}</a></p>`;
+<p><a href="page">${kind === 'poll-closed' && results_url !== null ? words.seeResults : words.openPoll}</a></p>`;
 }

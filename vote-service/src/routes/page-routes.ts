@@ -5,24 +5,24 @@ import { documentOf, frameOnlyIn, headersOfPage } from '../pages/page.js';
 import { pollPage } from '../pages/poll-page.js';
 import { pageUrl } from '../pages/problem-page.js';
 import { cacheControl, namesTag, pollAt, urlsFromPoll } from '../poll-documents.js';
-import { isPublished, sendMissing } from '../published-polls.js';
+import { isPublished, readerWith, sendMissing } from '../published-polls.js';
 import type { PollRequest, RouteOptions } from '../published-polls.js';
 import { answerPreflights, refuseOtherMethods } from './other-methods.js';
 
-/** The pages of polls for people; the same for everybody, so that shared caches may keep them. */
+/** The pages of polls for people; the same for everybody, or for all voters by their key, so that shared caches may keep them. */
 export async function pageRoutes(scope: FastifyInstance, { store, polls, now }: RouteOptions): Promise<void> {
   scope.addHook('onRequest', openToReaders);
-  scope.get<PollRequest>(pageUrl, async ({ params: { id }, headers }, reply) => {
+  scope.get<PollRequest>(pageUrl, async ({ params: { id }, query, headers }, reply) => {
     const entry = polls.get(id);
     if (!isPublished(entry)) return sendMissing(reply, entry);
     const tally = await store.tally(id);
     const time = now();
-    const current = pollAt(entry.poll, tally, time, urlsFromPoll(id));
-    const text = documentOf(pollPage(current));
+    const current = pollAt(entry.poll, tally, time, urlsFromPoll(id), readerWith(query, entry));
+    const text = documentOf(pollPage(current, time));
     // Of the text, because its words come from the program, too.
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
     frameOnlyIn(reply, entry.allowedOrigins);
-    headersOfPage(reply).headers({ etag: tag, 'cache-control': cacheControl(entry.poll, time) });
+    headersOfPage(reply).headers({ etag: tag, 'cache-control': cacheControl(entry.poll, time, current) });
     return namesTag(headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(text);
   });
   answerPreflights(scope, pageUrl, 'GET, HEAD');

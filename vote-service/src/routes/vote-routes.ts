@@ -1,14 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { castVote } from '../cast-vote.js';
+import { changeVote, withdrawVote } from '../change-vote.js';
 import { mayVote, openToVoters } from '../cors.js';
 import type { AllowedOrigins } from '../cors.js';
 import { FormGrants } from '../form-grants.js';
 import { castFormVote } from '../form-votes.js';
+import { showVote } from '../own-vote.js';
+import type { VoteRequest } from '../own-vote.js';
 import { frameOnlyIn } from '../pages/page.js';
 import { isForPeople } from '../pages/problem-page.js';
+import { urlsFromVote, urlsFromVotes } from '../poll-documents.js';
 import { sendProblem } from '../problems.js';
-import { showVote } from '../show-vote.js';
-import type { VoteRequest } from '../show-vote.js';
 import { limitVotes, VoteLimit } from '../vote-limit.js';
 import { VoteReceipts } from '../vote-receipts.js';
 import { answerPreflights, refuseOtherMethods } from './other-methods.js';
@@ -21,13 +23,13 @@ export interface VoteRouteOptions extends RouteOptions {
   readonly votesPerMinute: number;
 }
 
-/** What the pages of a poll's allowed origins may do: vote, and read a vote of which they hold the token. */
+/** What the pages of a poll's allowed origins may do: vote, and read, change and withdraw a vote of which they hold the token. */
 export async function voteRoutes(scope: FastifyInstance, { store, polls, now, votesPerMinute }: VoteRouteOptions): Promise<void> {
   const refuseStrangers = ({ params, headers }: FastifyRequest<PollRequest>, reply: FastifyReply) =>
     headers.origin === undefined || mayVote(originsOf(polls.get(params.id)), headers.origin) ? undefined : sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from this origin.');
 
   const grants = new FormGrants();
-  const receipts = new VoteReceipts();
+  const receipts = new VoteReceipts(urlsFromVotes);
   // HTML forms can post text to any site without asking; what else they can post is treated as what a person sent.
   scope.removeContentTypeParser('text/plain');
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, new URLSearchParams(body as string)));
@@ -45,9 +47,13 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, vo
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
 
-  scope.get<VoteRequest>('/polls/:id/votes/:vote_id', (request, reply) => showVote(store, polls.get(request.params.id), request, reply));
-  answerPreflights(scope, '/polls/:id/votes/:vote_id', 'GET, HEAD', refuseStrangers);
-  refuseOtherMethods(scope, '/polls/:id/votes/:vote_id', ['GET', 'HEAD', 'OPTIONS']);
+  const ownVoteUrl = '/polls/:id/votes/:vote_id';
+  const own = { store, receipts: new VoteReceipts(urlsFromVote) };
+  scope.get<VoteRequest>(ownVoteUrl, (request, reply) => showVote(own, polls.get(request.params.id), request, reply, now()));
+  scope.put<VoteRequest>(ownVoteUrl, (request, reply) => changeVote(own, polls.get(request.params.id), request, reply, now()));
+  scope.delete<VoteRequest>(ownVoteUrl, (request, reply) => withdrawVote(own, polls.get(request.params.id), request, reply, now()));
+  answerPreflights(scope, ownVoteUrl, 'GET, HEAD, PUT, DELETE', refuseStrangers);
+  refuseOtherMethods(scope, ownVoteUrl, ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 }
 
 /** For a poll that is not there, every page may learn just that. */

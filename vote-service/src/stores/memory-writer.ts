@@ -1,13 +1,15 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { outcome, voterLength } from '../vote-queue.js';
-import { voterSecretBytes } from '../vote-store.js';
+import { anyRevision, asBallot, outcome, voterLength } from '../vote-queue.js';
+import { pollSecretBytes } from '../vote-store.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
 
+type Vote = readonly [low: number, high: number, revision: number];
+
 /** Keeps the votes of each poll in a map from voter to choices. */
 class MemoryEngine implements Engine {
-  readonly #polls = new Map<number, { readonly secret: KeyObject; readonly votes: Map<string, readonly [low: number, high: number]> }>();
+  readonly #polls = new Map<number, { readonly secret: KeyObject; readonly votes: Map<string, Vote> }>();
 
   secret(poll: number): KeyObject {
     return this.#poll(poll).secret;
@@ -20,12 +22,22 @@ class MemoryEngine implements Engine {
       const standing = votes.get(voter);
       const low = ballots.low(ballot);
       const high = ballots.high(ballot);
+      const terms = ballots.terms(ballot);
       if (standing) {
-        ballots.settle(ballot, outcome.repeated);
-        ballots.stand(ballot, standing[0], standing[1]);
-      } else if (low === 0 && high === 0) ballots.settle(ballot, outcome.absent);
+        const [lowBefore, highBefore, revision] = standing;
+        const mayChange = terms !== asBallot && (terms === anyRevision || terms === revision);
+        if (mayChange && (low !== lowBefore || high !== highBefore)) {
+          votes.set(voter, [low, high, revision + 1]);
+          ballots.settle(ballot, outcome.changed);
+          ballots.stand(ballot, low, high, revision + 1);
+          ballots.replace(ballot, lowBefore, highBefore);
+        } else {
+          ballots.settle(ballot, outcome.repeated);
+          ballots.stand(ballot, lowBefore, highBefore, revision);
+        }
+      } else if (terms !== asBallot || (low === 0 && high === 0)) ballots.settle(ballot, outcome.absent);
       else {
-        votes.set(voter, [low, high]);
+        votes.set(voter, [low, high, 1]);
         ballots.settle(ballot, outcome.counted);
       }
     }
@@ -38,7 +50,7 @@ class MemoryEngine implements Engine {
   #poll(number: number) {
     let poll = this.#polls.get(number);
     if (!poll) {
-      poll = { secret: createSecretKey(randomBytes(voterSecretBytes)), votes: new Map() };
+      poll = { secret: createSecretKey(randomBytes(pollSecretBytes)), votes: new Map() };
       this.#polls.set(number, poll);
     }
     return poll;

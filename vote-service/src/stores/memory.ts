@@ -1,21 +1,21 @@
+import { randomBytes } from 'node:crypto';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, revisionStep } from '../vote-store.js';
-import type { Ballot, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep } from '../vote-store.js';
+import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 
-interface DefinedPoll {
+interface MemoryPoll extends DefinedPoll {
   readonly row: number;
   readonly definition: string;
   readonly optionIds: readonly string[];
-  readonly revision: number;
 }
 
 /** Votes in memory, which end with the process: for tests of pages, and to see what durable votes cost. Never for a poll that matters. */
 export class MemoryVoteStore implements VoteStore {
-  #polls: ReadonlyMap<string, DefinedPoll> = new Map();
+  #polls: ReadonlyMap<string, MemoryPoll> = new Map();
   readonly #votes = new VoteCounter(new URL('./memory-writer.js', import.meta.url));
 
-  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>> {
+  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>> {
     const defined = new Map(this.#polls);
     for (const poll of polls) {
       const known = defined.get(poll.id);
@@ -25,14 +25,17 @@ export class MemoryVoteStore implements VoteStore {
       });
       const text = definition(poll);
       const revision = !known ? 1 : known.definition === text ? known.revision : known.revision + revisionStep;
-      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision });
+      const resultsKey = known?.resultsKey ?? resultsKeyOf(randomBytes(pollSecretBytes), poll.id);
+      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, resultsKey });
     }
     this.#polls = defined;
-    for (const { id } of polls) {
-      const { row, optionIds } = defined.get(id) as DefinedPoll;
-      this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), updatedAt: null });
-    }
-    return new Map(polls.map(({ id }) => [id, defined.get(id)?.revision ?? 1]));
+    return new Map(
+      polls.map(({ id }) => {
+        const { row, optionIds, revision, resultsKey } = defined.get(id) as MemoryPoll;
+        this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), version: 0, updatedAt: null });
+        return [id, { revision, resultsKey }];
+      }),
+    );
   }
 
   async tally(pollId: string): Promise<Tally> {
@@ -45,6 +48,10 @@ export class MemoryVoteStore implements VoteStore {
 
   cast(ballot: Ballot): Promise<StoredVote> {
     return this.#votes.cast(ballot);
+  }
+
+  change(change: Change): Promise<StoredVote | undefined> {
+    return this.#votes.change(change);
   }
 
   get figures(): StoreFigures {

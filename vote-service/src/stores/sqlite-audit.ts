@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import Database from 'libsql';
 import { SetupError } from '../vote-store.js';
-import { ballotsRow, newestSchema, patience } from './sqlite-schema.js';
+import { ballotsRow, changesRow, newestSchema, patience } from './sqlite-schema.js';
 
 /** What was found in a vote database. */
 export interface Audit {
@@ -63,6 +63,10 @@ function recount(db: Database.Database): Audit {
   const counted = new Map<string, number>();
   const add = (poll: number, index: number, count: number) => counted.set(`${poll} ${index}`, (counted.get(`${poll} ${index}`) ?? 0) + count);
   let ballots = 0;
+  // A backup of the first version has no revisions, because no vote could change.
+  const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }];
+  const changes = version < 2 ? [] : (db.prepare('select poll_id, sum(rev) - sum(choices <> 0) as n from votes group by poll_id').all([]) as { poll_id: number; n: number }[]);
+  for (const { poll_id, n } of changes) if (n !== 0) add(poll_id, changesRow, n);
   // Option 53 and up are bits that a double cannot hold exactly.
   const groups = db.prepare('select poll_id, choices, count(*) as n from votes where choices <> 0 group by poll_id, choices').safeIntegers(true);
   for (const { poll_id, choices, n } of groups.all([]) as { poll_id: bigint; choices: bigint; n: bigint }[]) {
@@ -75,7 +79,7 @@ function recount(db: Database.Database): Audit {
   for (const { poll_id, idx, n } of db.prepare('select poll_id, idx, n from tallies').all([]) as { poll_id: number; idx: number; n: number }[]) {
     const votes = counted.get(`${poll_id} ${idx}`) ?? 0;
     counted.delete(`${poll_id} ${idx}`);
-    if (votes !== n) faults.push(`Poll "${names.get(poll_id)}": the counter of ${idx === ballotsRow ? 'ballots' : `option ${idx + 1}`} says ${n}, and the votes are ${votes}.`);
+    if (votes !== n) faults.push(`Poll "${names.get(poll_id)}": the counter of ${idx === changesRow ? 'changes' : idx === ballotsRow ? 'ballots' : `option ${idx + 1}`} says ${n}, and the votes are ${votes}.`);
   }
   for (const [place, votes] of counted) faults.push(`Poll and option ${place}: ${votes} votes have no counter.`);
   return { polls: names.size, ballots, faults: faults.slice(0, mostFaults) };

@@ -1,11 +1,17 @@
 import Database from 'libsql';
-import { voterSecretBytes } from '../vote-store.js';
+import { pollSecretBytes } from '../vote-store.js';
 
 /** Milliseconds for which a connection waits for what another one has locked. */
 export const patience = 5000;
 
 /** The tally row that counts ballots; options count from 0. */
 export const ballotsRow = -1;
+
+/**
+ * The tally row with what changes and withdrawals have added: the sum of the revisions of all votes of a poll, less the ballots that count. A
+ * ballot leaves it as it is.
+ */
+export const changesRow = -2;
 
 /** One entry a schema version, oldest first; a shipped entry is never edited. */
 const migrations = [
@@ -14,7 +20,7 @@ const migrations = [
      public_id  text    not null unique,
      definition text    not null,             -- what readers see, as JSON
      revision   integer not null,
-     voter_key  blob    not null check (length(voter_key) = ${voterSecretBytes})
+     voter_key  blob    not null check (length(voter_key) = ${pollSecretBytes})
    ) strict;
    create table poll_options (
      poll_id   integer not null references polls(id),
@@ -48,6 +54,8 @@ const migrations = [
    insert into ballots (poll_id, voter, choices) select poll_id, voter, choices from votes order by poll_id, voter;
    drop table votes;
    alter table ballots rename to votes;`,
+  // No vote was changed before. That it is a version of its own keeps programs away that would count a vote which was withdrawn.
+  `insert into tallies (poll_id, idx) select id, ${changesRow} from polls;`,
 ];
 
 /** Version of the schema that this code writes. */

@@ -3,24 +3,34 @@ import type { KeyObject } from 'node:crypto';
 import { statfsSync, statSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import type Database from 'libsql';
-import { largestBatch, outcome, voterLength } from '../vote-queue.js';
+import { anyRevision, asBallot, largestBatch, outcome, voterLength } from '../vote-queue.js';
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
-import { ballotsRow, check, connect, newestSchema, patience } from './sqlite-schema.js';
+import { ballotsRow, changesRow, check, connect, newestSchema, patience } from './sqlite-schema.js';
 
-/** Ballots of one batch for one poll with the same choices, each of another voter. */
+/** Ballots of one batch for one poll with the same choices, each of another voter; or one change of a vote. */
 interface Group {
   readonly poll: number;
   readonly choices: bigint;
+  /** {@link asBallot}, or the terms of the change. */
+  readonly terms: number;
   readonly members: number[];
 }
 
 /** How a batch moves the counters of one poll. */
 interface Move {
   ballots: number;
+  /** Of the row of changes. */
+  changes: number;
   readonly options: Map<number, number>;
   at: number;
+}
+
+/** A vote as it is stored. */
+interface Row {
+  readonly choices: bigint;
+  readonly rev: bigint;
 }
 
 /** From this many equal ballots on, one statement for all of them costs less than one for each. */
@@ -39,12 +49,13 @@ class SqliteEngine implements Engine {
   readonly #insertGroup: Database.Statement;
   readonly #insert: Database.Statement;
   readonly #select: Database.Statement;
+  readonly #update: Database.Statement;
   readonly #move: Database.Statement;
   readonly #path: string;
   /** Whether the last commit failed. */
   #failed = false;
   #commits = 0;
-  /** Whether a ballot was counted. */
+  /** Whether a ballot was counted, or a vote changed. */
   #counted = false;
   #rested = false;
 
@@ -59,7 +70,8 @@ class SqliteEngine implements Engine {
     this.#insertGroup = db.prepare(`insert into votes (poll_id, voter, choices) select ?1, substr(?2, i * ${voterLength} + 1, ${voterLength}), ?3 from temp.places where i < ?4 on conflict do nothing`);
     this.#insert = db.prepare('insert into votes (poll_id, voter, choices) values (?, ?, ?) on conflict do nothing');
     // Option 53 and up are bits that a double cannot hold exactly.
-    this.#select = db.prepare('select choices from votes where poll_id = ? and voter = ?').safeIntegers(true);
+    this.#select = db.prepare('select choices, rev from votes where poll_id = ? and voter = ?').safeIntegers(true);
+    this.#update = db.prepare('update votes set choices = ?, rev = rev + 1 where poll_id = ? and voter = ?');
     this.#move = db.prepare('update tallies set n = n + ?1, updated_at = max(coalesce(updated_at, 0), ?2) where poll_id = ?3 and idx = ?4');
   }
 
@@ -81,13 +93,17 @@ class SqliteEngine implements Engine {
       if (this.#failed) this.#db.exec(`pragma user_version = ${newestSchema}`);
       const moves = new Map<number, Move>();
       for (const group of groupsOf(batch)) {
-        if (group.choices === 0n) this.#look(batch, group);
-        else if (group.members.length < worthAStatement || !this.#storeTogether(batch, group)) this.#storeEach(batch, group);
-        countGroup(moves, batch.ballots, group);
+        if (group.terms !== asBallot) this.#change(moves, batch, group);
+        else {
+          if (group.choices === 0n) this.#look(batch, group);
+          else if (group.members.length < worthAStatement || !this.#storeTogether(batch, group)) this.#storeEach(batch, group);
+          countGroup(moves, batch.ballots, group);
+        }
       }
       this.#counted ||= moves.size > 0;
-      for (const [poll, { ballots, options, at }] of moves) {
+      for (const [poll, { ballots, changes, options, at }] of moves) {
         this.#move.run([ballots, at, poll, ballotsRow]);
+        if (changes !== 0) this.#move.run([changes, at, poll, changesRow]);
         for (const [option, count] of options) this.#move.run([count, at, poll, option]);
       }
       this.#db.exec('commit');
@@ -159,38 +175,66 @@ class SqliteEngine implements Engine {
     for (const ballot of members) this.#stand(batch, poll, ballot);
   }
 
-  #stand(batch: Batch, poll: number, ballot: number): void {
-    const found = this.#select.get([poll, voterOf(batch, ballot)]) as { choices: bigint } | undefined;
+  #stand(batch: Batch, poll: number, ballot: number): Row | undefined {
+    const found = this.#select.get([poll, voterOf(batch, ballot)]) as Row | undefined;
     batch.ballots.settle(ballot, found ? outcome.repeated : outcome.absent);
-    if (found) batch.ballots.stand(ballot, Number(found.choices & 0xffffffffn), Number(found.choices >> 32n));
+    if (found) batch.ballots.stand(ballot, lowBits(found.choices), highBits(found.choices), Number(found.rev));
+    return found;
+  }
+
+  /** Gives a vote other choices, or none: then its row stays, so that its ballot never counts again. */
+  #change(moves: Map<number, Move>, batch: Batch, { poll, choices, terms, members }: Group): void {
+    const { ballots } = batch;
+    for (const ballot of members) {
+      const found = this.#stand(batch, poll, ballot);
+      if (!found || found.choices === choices || (terms !== anyRevision && terms !== Number(found.rev))) continue;
+      this.#update.run([choices, poll, voterOf(batch, ballot)]);
+      ballots.settle(ballot, outcome.changed);
+      ballots.stand(ballot, lowBits(choices), highBits(choices), Number(found.rev) + 1);
+      ballots.replace(ballot, lowBits(found.choices), highBits(found.choices));
+      const move = moveOf(moves, poll, ballots.at(ballot));
+      const counts = Number(choices > 0n) - Number(found.choices > 0n);
+      move.ballots += counts;
+      // One more revision, and as many more or fewer ballots.
+      move.changes += 1 - counts;
+      moveOptions(move, found.choices, -1);
+      moveOptions(move, choices, 1);
+    }
   }
 }
 
+const lowBits = (choices: bigint): number => Number(choices & 0xffffffffn);
+const highBits = (choices: bigint): number => Number(choices >> 32n);
+
 const voterOf = ({ voters }: Batch, ballot: number): Buffer => voters.subarray(ballot * voterLength, (ballot + 1) * voterLength);
 
-/** In the order of arrival; a voter's second ballot of the batch comes after everybody's first, so that the first one stands. */
+/**
+ * In the order of arrival, but for what comes after everybody else's ballots, in that order too: changes, and a voter's second ballot of the
+ * batch or one after a change. So what comes for one voter takes effect in the order of arrival.
+ */
 function groupsOf({ size, voters, ballots }: Batch): readonly Group[] {
   const groups = new Map<string, Group>();
-  const seconds: Group[] = [];
+  const late: Group[] = [];
   const seen = new Set<string>();
   for (let ballot = 0; ballot < size; ballot++) {
     const poll = ballots.poll(ballot);
     const low = ballots.low(ballot);
     const high = ballots.high(ballot);
     const voter = voters.toString('latin1', ballot * voterLength, (ballot + 1) * voterLength);
-    const isSecond = seen.has(voter);
+    const terms = ballots.terms(ballot);
+    const isLate = terms !== asBallot || seen.has(voter);
     seen.add(voter);
     const name = `${poll} ${low} ${high}`;
-    const group = isSecond ? undefined : groups.get(name);
+    const group = isLate ? undefined : groups.get(name);
     if (group) {
       group.members.push(ballot);
       continue;
     }
-    const started = { poll, choices: BigInt(low) | (BigInt(high) << 32n), members: [ballot] };
-    if (isSecond) seconds.push(started);
+    const started = { poll, choices: BigInt(low) | (BigInt(high) << 32n), terms, members: [ballot] };
+    if (isLate) late.push(started);
     else groups.set(name, started);
   }
-  return [...groups.values(), ...seconds];
+  return [...groups.values(), ...late];
 }
 
 function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choices, members }: Group): void {
@@ -202,12 +246,22 @@ function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choice
     at = Math.max(at, ballots.at(ballot));
   }
   if (counted === 0) return;
-  const move = moves.get(poll) ?? { ballots: 0, options: new Map<number, number>(), at: 0 };
-  moves.set(poll, move);
+  const move = moveOf(moves, poll, at);
   move.ballots += counted;
+  moveOptions(move, choices, counted);
+}
+
+/** The move of a poll, which has something of the second `at`. */
+function moveOf(moves: Map<number, Move>, poll: number, at: number): Move {
+  const move = moves.get(poll) ?? { ballots: 0, changes: 0, options: new Map<number, number>(), at: 0 };
+  moves.set(poll, move);
   move.at = Math.max(move.at, at);
+  return move;
+}
+
+function moveOptions({ options }: Move, choices: bigint, count: number): void {
   for (let option = 0, bits = choices; bits > 0n; option++, bits >>= 1n) {
-    if (bits & 1n) move.options.set(option, (move.options.get(option) ?? 0) + counted);
+    if (bits & 1n) options.set(option, (options.get(option) ?? 0) + count);
   }
 }
 

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, revisionStep, SetupError, voterSecretBytes } from '../vote-store.js';
-import type { Ballot, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
-import { ballotsRow, connect, migrate } from './sqlite-schema.js';
+import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError } from '../vote-store.js';
+import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import { ballotsRow, changesRow, connect, migrate } from './sqlite-schema.js';
 
 /**
  * Votes in one SQLite file. One thread writes them, as many at a time as are waiting, and a vote is answered when its commit is on
@@ -49,7 +49,7 @@ export class SqliteVoteStore implements VoteStore {
     }
   }
 
-  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, number>> {
+  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>> {
     // Nothing is written before the file is known to be sound.
     await this.#votes.started.catch((cause: unknown) => Promise.reject(unusable(this.#path, cause)));
     const defined = this.#db.transaction(() => polls.map((poll) => ({ id: poll.id, ...this.#define(poll) }))).immediate();
@@ -57,7 +57,7 @@ export class SqliteVoteStore implements VoteStore {
     for (const { id, row, optionIds } of defined) this.#votes.define(id, { row, optionIds, ...this.#storedTally(row) });
     // A thread that cannot write is found out now, and not by the first vote.
     await this.#votes.ready();
-    return new Map(defined.map(({ id, revision }) => [id, revision]));
+    return new Map(defined.map(({ id, revision, resultsKey }) => [id, { revision, resultsKey }]));
   }
 
   async tally(pollId: string): Promise<Tally> {
@@ -70,6 +70,10 @@ export class SqliteVoteStore implements VoteStore {
 
   cast(ballot: Ballot): Promise<StoredVote> {
     return this.#votes.cast(ballot);
+  }
+
+  change(change: Change): Promise<StoredVote | undefined> {
+    return this.#votes.change(change);
   }
 
   get figures(): StoreFigures {
@@ -89,16 +93,16 @@ export class SqliteVoteStore implements VoteStore {
 
   #storedTally(row: number) {
     const rows = this.#db.prepare('select n, updated_at from tallies where poll_id = ? order by idx').all([row]) as { n: number; updated_at: number | null }[];
-    const [ballots, ...counts] = rows;
-    return { ballots: ballots?.n ?? 0, counts: counts.map(({ n }) => n), updatedAt: ballots?.updated_at ?? null };
+    const [changes, ballots, ...counts] = rows;
+    return { ballots: ballots?.n ?? 0, counts: counts.map(({ n }) => n), version: (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
   }
 
-  #define(poll: PollDocument): { readonly row: number; readonly optionIds: readonly string[]; readonly revision: number } {
+  #define(poll: PollDocument): DefinedPoll & { readonly row: number; readonly optionIds: readonly string[] } {
     const text = definition(poll);
     this.#db
       .prepare('insert into polls (public_id, definition, revision, voter_key) values (?, ?, 1, ?) on conflict do nothing')
-      .run([poll.id, text, randomBytes(voterSecretBytes)]);
-    const stored = this.#db.prepare('select id, definition, revision from polls where public_id = ?').get([poll.id]) as { id: number; definition: string; revision: number };
+      .run([poll.id, text, randomBytes(pollSecretBytes)]);
+    const stored = this.#db.prepare('select id, definition, revision, voter_key from polls where public_id = ?').get([poll.id]) as { id: number; definition: string; revision: number; voter_key: Buffer };
     const optionIds = poll.options.map(({ id }) => id);
     const storedIds = this.#db.prepare('select option_id from poll_options where poll_id = ? order by idx').all([stored.id]) as { option_id: string }[];
     storedIds.forEach(({ option_id }, index) => {
@@ -107,13 +111,14 @@ export class SqliteVoteStore implements VoteStore {
     optionIds.forEach((id, index) => {
       this.#db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict do nothing').run([stored.id, index, id]);
     });
-    for (const idx of [ballotsRow, ...optionIds.keys()]) {
+    for (const idx of [changesRow, ballotsRow, ...optionIds.keys()]) {
       this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([stored.id, idx]);
     }
-    if (stored.definition === text) return { row: stored.id, optionIds, revision: stored.revision };
+    const defined = { row: stored.id, optionIds, resultsKey: resultsKeyOf(stored.voter_key, poll.id) };
+    if (stored.definition === text) return { ...defined, revision: stored.revision };
     const revision = stored.revision + revisionStep;
     this.#db.prepare('update polls set definition = ?, revision = ? where id = ?').run([text, revision, stored.id]);
-    return { row: stored.id, optionIds, revision };
+    return { ...defined, revision };
   }
 }
 

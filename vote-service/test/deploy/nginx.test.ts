@@ -65,13 +65,13 @@ async function configuration(place: string, ports: { readonly plain: number; rea
 }
 
 /** nginx with the shipped configuration before a service. */
-async function site(t: TestContext, flags: readonly string[] = []) {
+async function site(t: TestContext, flags: readonly string[] = [], poll: object = {}) {
   const place = await folder(t);
   const nginxPlace = join(place, 'nginx');
   await mkdir(nginxPlace);
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-keyout', `${nginxPlace}/votes.key`, '-out', `${nginxPlace}/votes.crt`], { stdio: 'ignore' });
   const ports = { plain: await freePort(), tls: await freePort(), service: await freePort() };
-  const args = ['--polls', await pollsIn(place), '--data', join(place, 'data'), '--port', String(ports.service), '--proxy-hops', '1', ...flags];
+  const args = ['--polls', await pollsIn(place, poll), '--data', join(place, 'data'), '--port', String(ports.service), '--proxy-hops', '1', ...flags];
   const service = run(t, args);
   const direct = await started(service);
   await writeFile(join(nginxPlace, 'nginx.conf'), await configuration(nginxPlace, ports));
@@ -122,6 +122,16 @@ test('readers are served from the cache, whatever they add to the address', asyn
   for (let index = 0; index < 30; index++) assert.equal((await send(`/polls/7910?reader=${index}`)).status, 200);
   const seen = await reads();
   assert.ok(seen >= 1 && seen < 30, String(seen));
+});
+
+test('the results of voters are in the cache beside those of everybody, however the key is spelled', async (t) => {
+  const { send } = await site(t, [], { results_visibility: 'after_vote', show_total: false });
+  const { results_key: key } = JSON.parse((await send('/polls/7910/votes', { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': newKey() }, body: '{"choices":["yes"]}' })).body);
+  const votes = async (query: string) => JSON.parse((await send(`/polls/7910/results${query}`)).body).options[0].votes_count;
+  // Those of everybody, which must not become those of voters; then the other way round.
+  for (const query of ['', `?%6B=${key}`, `?x=1&k=wrong`, `?k=%20${key}`]) assert.equal(await votes(query), null, query);
+  for (const query of [`?k=${key}`, `?x=1&k=${key}`, `?K=${key}&y`]) assert.equal(await votes(query), 1, query);
+  for (const query of ['', `?%6b=${key}`, `?k=`, `?k=${key}x`]) assert.equal(await votes(query), null, query);
 });
 
 test('readers keep their poll while the service is away, and votes are not answered as if they counted', async (t) => {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { createSecretKey } from 'node:crypto';
+import { createSecretKey, randomInt } from 'node:crypto';
 import { copyFile, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'libsql';
 import { parsePollDocument } from '../../../src/poll/parse-poll-document.js';
 import type { PollDocument } from '../../../src/poll/poll.js';
+import { audit, openForReading } from '../../src/stores/sqlite-audit.js';
 import { SqliteVoteStore } from '../../src/stores/sqlite.js';
 import { writeVoter } from '../../src/vote-writer.js';
 import { SetupError, StoreBusyError } from '../../src/vote-store.js';
@@ -33,14 +34,29 @@ test('has tallies that equal a count of the votes', async (t) => {
   const keys = Array.from({ length: 40 }, newKey);
   // Each key twice, the second time with other choices.
   await Promise.all([...keys, ...keys].map((key, i) => store.cast({ pollId: 'p', key, choices: choices[(i + (i >= 40 ? 1 : 0)) % 4] ?? [], at })));
+  // Then everything may happen to each vote, much of it at once, and to some that are cast meanwhile.
+  const all = [...keys, ...Array.from({ length: 20 }, newKey)];
+  for (let round = 0; round < 4; round++) {
+    await Promise.all(Array.from({ length: 300 }, () => {
+      const key = all[randomInt(all.length)] ?? '';
+      const chosen = choices[randomInt(5)] ?? [];
+      return chosen.length > 0 && randomInt(3) === 0 ? store.cast({ pollId: 'p', key, choices: chosen, at }) : store.change({ pollId: 'p', key, choices: chosen, at, revision: randomInt(4) === 0 ? 2 : undefined });
+    }));
+  }
   const db = new Database(file);
   t.after(() => db.close());
   const counted = db
-    .prepare('select count(*) as ballots, sum(choices & 1) as a, sum(choices >> 1 & 1) as b, sum(choices >> 2 & 1) as c from votes')
-    .all([]) as { ballots: number; a: number; b: number; c: number }[];
-  const { ballots, counts } = await store.tally('p');
-  assert.deepEqual(counted, [{ ballots, a: counts[0], b: counts[1], c: counts[2] }]);
-  assert.deepEqual([ballots, counts], [40, [20, 10, 30]]);
+    .prepare('select sum(choices <> 0) as ballots, sum(choices & 1) as a, sum(choices >> 1 & 1) as b, sum(choices >> 2 & 1) as c, sum(rev) as version from votes')
+    .all([]) as object[];
+  const { ballots, counts, version } = await store.tally('p');
+  assert.deepEqual(counted, [{ ballots, a: counts[0], b: counts[1], c: counts[2], version }]);
+  assert.ok(ballots > 0 && version > 100, `${ballots} ${version}`);
+  const checked = openForReading(file);
+  t.after(() => checked.close());
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots, faults: [] });
+  // A change that the counters do not know of is found.
+  db.exec('update votes set rev = rev + 1, choices = 0 where voter = (select voter from votes where choices = 4 limit 1)');
+  assert.deepEqual(audit(checked, file).faults.map((fault) => /the counter of ([a-z]+(?: \d)?)/.exec(fault)?.[1]), ['changes', 'ballots', 'option 3']);
 });
 
 test('stores of a voter the time of the key and an HMAC, never the key', async (t) => {
@@ -145,6 +161,38 @@ test('brings a database of the first version up to date, with its votes', async 
   assert.deepEqual((await store.tally('p')).counts, [0, 1, 1]);
 });
 
+test('brings a database of the second version up to date: its votes count on, and can change', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const db = new Database(file);
+  const secret = Buffer.alloc(32, 7);
+  const keys = [newKey(), newKey()] as const;
+  db.exec(`create table polls (id integer primary key, public_id text not null unique, definition text not null, revision integer not null, voter_key blob not null check (length(voter_key) = 32)) strict;
+    create table poll_options (poll_id integer not null references polls(id), idx integer not null check (idx between 0 and 61), option_id text not null, primary key (poll_id, idx), unique (poll_id, option_id)) strict, without rowid;
+    create table votes (poll_id integer not null, voter blob not null check (length(voter) = 16), choices integer not null check (choices >= 0), rev integer not null default 1, primary key (poll_id, voter)) strict, without rowid;
+    create table tallies (poll_id integer not null references polls(id), idx integer not null, n integer not null default 0, updated_at integer, primary key (poll_id, idx)) strict, without rowid;
+    pragma user_version = 2`);
+  db.prepare("insert into polls values (1, 'p', '{}', 4, ?)").run([secret]);
+  db.exec('insert into tallies values (1, -1, 2, 1893499200), (1, 0, 0, null), (1, 1, 2, 1893499200), (1, 2, 2, 1893499200)');
+  for (const key of keys) {
+    const voter = Buffer.alloc(16);
+    writeVoter(voter, 0, createSecretKey(secret), Buffer.from(key, 'latin1'));
+    db.prepare('insert into votes (poll_id, voter, choices) values (1, ?, 6)').run([voter]);
+  }
+  db.close();
+  const store = SqliteVoteStore.open(file);
+  assert.deepEqual([...(await store.definePolls([poll()])).values()].map(({ revision }) => revision), [7]);
+  assert.deepEqual(await store.tally('p'), { ballots: 2, counts: [0, 2, 2], version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
+  await store.change({ pollId: 'p', key: keys[0], choices: ['a'], at });
+  await store.change({ pollId: 'p', key: keys[1], choices: [], at });
+  await store.cast({ pollId: 'p', key: newKey(), choices: ['c'], at });
+  const { ballots, counts, version } = await store.tally('p');
+  assert.deepEqual([ballots, counts, version], [2, [1, 0, 1], 5]);
+  await store.close();
+  const checked = openForReading(file);
+  t.after(() => checked.close());
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 2, faults: [] });
+});
+
 test('keeps one time a vote: its own, as the reader’s device had it', async (t) => {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   t.after(() => store.close());
@@ -213,7 +261,7 @@ test('writes its schema version, and in the log mode that survives a crash', asy
   await SqliteVoteStore.open(file).close();
   const db = new Database(file);
   t.after(() => db.close());
-  assert.deepEqual(db.pragma('user_version'), [{ user_version: 2 }]);
+  assert.deepEqual(db.pragma('user_version'), [{ user_version: 3 }]);
   assert.deepEqual(db.pragma('journal_mode'), [{ journal_mode: 'wal' }]);
 });
 

@@ -6,18 +6,23 @@ import { newKey, onePoll, service } from './running-service.js';
 const paper = 'https://paper.example';
 const polls = { allowed_origins: [paper], polls: [{ ...onePoll().polls[0], expires_at: '2030-01-03T00:00:00Z' }, { ...onePoll().polls[0], id: '7911' }] };
 
-test('a vote is read at its Location with the token of its receipt', async (t) => {
+test('a vote is read at its Location with the token of its receipt, and gets it again', async (t) => {
   const { app, vote } = await service(t, polls);
   const cast = await vote('7910', ['yes'], newKey(), paper);
   const receipt = cast.json() as VoteReceipt;
+  const url = String(cast.headers['location']);
   for (const authorization of [`Bearer ${receipt.token}`, `bearer  ${receipt.token.toUpperCase()} `]) {
-    const answer = await app.inject({ url: String(cast.headers['location']), headers: { authorization, origin: paper } });
-    assert.deepEqual([answer.statusCode, answer.json()], [200, { vote: receipt.vote }]);
-    assert.equal(answer.headers['cache-control'], 'no-store');
+    const answer = await app.inject({ url, headers: { authorization, origin: paper } });
+    const urls = { self: '../../7910', results: '../results', votes: '../votes', page: '../page' };
+    assert.deepEqual([answer.statusCode, answer.json()], [200, { ...receipt, poll: { ...receipt.poll, urls } }]);
+    for (const [name, address] of Object.entries({ self: '/polls/7910', results: '/polls/7910/results', votes: '/polls/7910/votes', page: '/polls/7910/page' })) {
+      assert.equal(new URL(urls[name as keyof typeof urls], `https://paper.example${url}`).pathname, address);
+    }
+    assert.deepEqual([answer.headers['cache-control'], answer.headers.etag], ['no-store', '"1"']);
     assert.equal(answer.headers['access-control-allow-origin'], paper);
   }
-  const head = await app.inject({ method: 'HEAD', url: String(cast.headers['location']), headers: { authorization: `Bearer ${receipt.token}` } });
-  assert.deepEqual([head.statusCode, head.body], [200, '']);
+  const head = await app.inject({ method: 'HEAD', url, headers: { authorization: `Bearer ${receipt.token}` } });
+  assert.deepEqual([head.statusCode, head.body, head.headers.etag], [200, '', '"1"']);
 });
 
 test('a vote can be read long after its poll has closed', async (t) => {
@@ -25,7 +30,7 @@ test('a vote can be read long after its poll has closed', async (t) => {
   const cast = await vote('7910', ['yes'], newKey(), paper);
   clock.now = Date.parse('2031-01-01T00:00:00Z');
   const answer = await app.inject({ url: String(cast.headers['location']), headers: { authorization: `Bearer ${cast.json().token}` } });
-  assert.deepEqual(answer.json(), { vote: cast.json().vote });
+  assert.deepEqual(answer.json().vote, cast.json().vote);
 });
 
 test('nothing but the token of that vote opens it', async (t) => {
@@ -68,8 +73,9 @@ test('the preflight of a vote lets its token through', async (t) => {
   const answer = await app.inject({ method: 'OPTIONS', url: '/polls/7910/votes/AZduKxwtervN7wEjRWeJqw', headers: { origin: paper, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization' } });
   assert.equal(answer.statusCode, 204);
   assert.equal(answer.headers['access-control-allow-origin'], paper);
-  assert.equal(answer.headers['access-control-allow-methods'], 'GET, HEAD');
-  assert.match(String(answer.headers['access-control-allow-headers']), /\bAuthorization\b.*\bIf-Match\b/);
+  assert.equal(answer.headers['access-control-allow-methods'], 'GET, HEAD, PUT, DELETE');
+  for (const name of ['Authorization', 'Content-Type', 'If-Match', 'Idempotency-Key']) assert.match(String(answer.headers['access-control-allow-headers']), new RegExp(`\\b${name}\\b`));
+  assert.match(String(answer.headers['access-control-expose-headers']), /\bETag\b/);
 });
 
 test('an unknown poll is named before the token is looked at', async (t) => {
