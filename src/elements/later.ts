@@ -1,5 +1,3 @@
-import type * as articleParts from './article-parts.js';
-
 /** A module that few pages need. */
 export class Later<T> {
   /** The module, where it is there. */
@@ -18,7 +16,7 @@ export class Later<T> {
   /** Loads it, once for the page; fulfilled with whether it is there. Where it does not come, the console says so, and all that is shown stays. */
   load(tag = 'news-article'): Promise<boolean> {
     return (this.#coming ??= this.#load()
-      .catch(() => console.warn(`<${tag}> ${this.#file} did not load. Put it beside news-widgets.js.`))
+      .catch(() => console.warn(`<${tag}> ${this.#file} did not load. Put it beside the module.`))
       .then((module) => {
         this.module = module ?? undefined;
         this.isAwaited = false;
@@ -26,10 +24,3 @@ export class Later<T> {
       }));
   }
 }
-
-/** Browsers remember until the page is left that an address gave no module: the second attempt has one of its own. */
-const secondAddress: string = './article-parts.js?again';
-
-/** What shows the nodes that few articles have. */
-export type Parts = typeof articleParts;
-export const parts = new Later('article-parts.js', () => import('./article-parts.js').catch(() => import(secondAddress) as Promise<Parts>));

@@ -30,14 +30,14 @@ export interface Messages {
   readonly severalAnswers: string;
   readonly rounding: string;
   readonly closed: string;
-  readonly scheduled: (time: string | null) => string;
+  readonly scheduled: string;
   readonly resultsOnly: string;
   /** `why` is `offline`, or the code of the problem that the last attempt ended with. `isKept` where a reload finds the vote. */
   readonly waiting: (why: string, isKept: boolean | undefined) => string;
   /** Said where the vote was counted before, or in another tab. Nobody may know what it was for. */
   readonly voted: (choices: readonly string[]) => string;
-  /** `code` is the name of a problem of the vote service; those without words of their own are told as a refusal. */
-  readonly refused: (code: string, startsAt: string | undefined) => string;
+  /** `code` is the name of a problem of the vote service. */
+  readonly refused: (code: string) => string;
 }
 
 /** What readers of articles and lists alone meet: a page with polls alone does not load these. Parts are texts or templates. */
@@ -81,23 +81,6 @@ const inWords = (code: string) => reasons[code] ?? code.replaceAll('-', ' ');
 /** Codes that mean that the service is there and will take the vote later. */
 const busy = /^(status|overloaded|rate-limited|request-in-progress)$/;
 
-const closed = 'This poll is closed.';
-const resultsOnly = 'Voting is not possible on this page.';
-const gone = 'This poll is no longer here.';
-const changed = 'The poll has changed. Please choose again.';
-const scheduled = (time: string | null | undefined) => (time ? `This poll opens on ${new Date(time).toLocaleString('en', { dateStyle: 'long', timeStyle: 'short' })}.` : 'This poll is not open yet.');
-
-/** Why a vote does not count, and what to do. */
-const refusals: Readonly<Record<string, string | undefined>> = {
-  'poll-closed': closed,
-  'poll-not-found': gone,
-  'poll-removed': gone,
-  'invalid-choices': changed,
-  'token-invalid': changed,
-  'revision-mismatch': changed,
-  'challenge-required': 'The vote service asks for a check that this page cannot do.',
-  'origin-not-allowed': resultsOnly,
-};
 
 /** English. */
 export const messages: Messages = {
@@ -113,20 +96,20 @@ export const messages: Messages = {
   counted: (choices) => `Your vote for ${quoted(choices)} has been counted.`,
   chosen: 'Your vote',
   result: (percent, votes) => `${percent}% · ${counted(votes, 'vote')}`,
-  resultsHidden: 'Results are not published yet.',
+  resultsHidden: 'Results are not shown.',
   total: (voters) => counted(voters, 'voter'),
   severalAnswers: 'Percentages of voters; several answers possible.',
   rounding: 'Percentages may not add up to 100 because of rounding.',
-  closed,
-  scheduled,
-  resultsOnly,
+  closed: 'This poll is closed.',
+  scheduled: 'This poll is not open yet.',
+  resultsOnly: 'Voting is not possible on this page.',
   waiting: (why, isKept) => {
     const isOffline = why === 'offline';
     const reason = isOffline ? 'you are offline' : busy.test(why) ? 'the vote service is busy' : `the vote service did not answer${why === 'cors' ? ' or takes no votes from this website' : ''}`;
     return `Your vote has not been counted yet: ${reason}. ${isOffline ? 'It is kept and will be sent when you are back.' : 'Trying again…'}${isKept ? '' : ' Keep this page open.'}`;
   },
   voted: (choices) => `You have voted${choices[0] ? `: ${quoted(choices)}` : ' already'}.`,
-  refused: (code, startsAt) => `Your vote was not counted. ${code === 'poll-not-open' ? scheduled(startsAt) : (refusals[code] ?? 'The vote service refused it.')}`,
+  refused: (code) => `Your vote was not counted: ${inWords(code)}.`,
 };
 
 // The day that the newsroom wrote, wherever the reader is: a time without its zone would say less than that.

@@ -1,16 +1,11 @@
-import { flag, line } from '../safety/door.js';
-import { parsePoll, time } from './parse-poll.js';
+import { flag } from '../safety/door.js';
+import { parsePoll } from './parse-poll.js';
 import type { PollProblem } from './parse-poll.js';
 import type { PollDocument } from './poll.js';
 
 export type PollDocumentResult = { readonly ok: true; readonly value: PollDocument } | { readonly ok: false; readonly problem: PollProblem };
 
-const more = {
-  expires_at: time,
-  results_visibility: line(/^(always|after_vote|after_deadline|never)$/),
-  show_total: flag,
-  allow_change: flag,
-};
+const more = { show_total: flag };
 
 /** The door for polls that a service is to serve: {@link parsePoll} with the fields that only services need. No figures come through. */
 export function parsePollDocument(input: unknown): PollDocumentResult {
@@ -20,8 +15,6 @@ export function parsePollDocument(input: unknown): PollDocumentResult {
   return {
     ok: true,
     value: {
-      expires_at: null,
-      results_visibility: 'always',
       show_total: true,
       allow_change: true,
       ...parsed.value,

@@ -28,12 +28,15 @@ const shape: Shape = {
   kind: line(/^choice$/),
   status: line(/^(scheduled|open|closed|archived)$/),
   starts_at: time,
+  expires_at: time,
+  results_visibility: line(/^(always|after_vote|after_deadline|never)$/),
+  allow_change: flag,
   multiple: flag,
   multiple_choice_min: count,
   multiple_choice_max: count,
   voters_count: count,
   notice: words,
-  urls: object({ votes: words }),
+  urls: object({ votes: words, results: words }),
 };
 
 /**
@@ -74,6 +77,8 @@ function pollFrom(source: Source, known: Shape): Poll {
     lang: null,
     status: 'open',
     starts_at: null,
+    expires_at: null,
+    results_visibility: 'always',
     notice: null,
     urls: null,
     // A ballot of a single-choice poll is one vote.

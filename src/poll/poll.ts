@@ -35,6 +35,10 @@ export interface Poll {
   readonly lang: string | null;
   readonly status: PollStatus;
   readonly starts_at: string | null;
+  readonly expires_at: string | null;
+  readonly results_visibility: ResultsVisibility;
+  /** Whether readers may change and withdraw their vote while the poll is open; nothing where the document does not say so. */
+  readonly allow_change?: boolean;
   readonly multiple: boolean;
   readonly multiple_choice_min: number;
   readonly multiple_choice_max: number;
@@ -49,12 +53,9 @@ export interface Poll {
 /** A poll, as the service answers `GET /polls/{id}`. */
 export interface PollDocument extends Poll {
   readonly kind: 'choice';
-  readonly expires_at: string | null;
   readonly expired: boolean;
-  readonly results_visibility: ResultsVisibility;
   /** Whether the sums of {@link votes_count} and `voters_count` are published while the counts of options are not. */
   readonly show_total: boolean;
-  /** Whether readers may change and withdraw their vote while the poll is open. */
   readonly allow_change: boolean;
   /** Choices counted, over all options; equals `voters_count` where one choice is allowed. `null` while it is not published. */
   readonly votes_count: number | null;

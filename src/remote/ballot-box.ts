@@ -15,7 +15,7 @@ export type BallotState =
   | { readonly status: 'sending' | 'waiting'; readonly ballot: Ballot; readonly problem?: VoteProblem | undefined }
   | { readonly status: 'refused'; readonly ballot: Ballot; readonly problem: VoteProblem }
   /** `poll` came with the receipt; without it, the vote was counted before, or by another tab. */
-  | { readonly status: 'counted'; readonly ballot: Ballot; readonly poll?: Poll | undefined };
+  | { readonly status: 'counted' | 'withdrawn'; readonly ballot: Ballot; readonly poll?: Poll | undefined };
 
 /** One of the elements that show the poll of a ballot box. */
 export interface BallotBoxMember {
@@ -105,6 +105,12 @@ export class BallotBox {
     if (this.state.status === 'waiting') void this.#send({ ...this.state.ballot, why: '' });
   }
 
+  /** A vote that stands has been changed or withdrawn. */
+  take(ballot: Ballot, poll?: Poll): void {
+    this.#set({ status: ballot.status as 'counted', ballot, poll });
+    this.#remember();
+  }
+
   /** The reader has read why the vote was refused. */
   reopen(): void {
     if (this.state.status === 'refused') this.#set({ status: 'open' });
@@ -133,17 +139,17 @@ export class BallotBox {
   /** Takes over what other tabs have done. */
   #look(): void {
     const { state } = this;
-    const stored = state.status !== 'counted' && this.#stored;
-    if (!stored) return;
-    if (stored.status === 'counted' || state.status !== 'sending') this.#adopt(stored);
+    const stored = this.#stored;
+    if (!stored || (state.status === stored.status && state.ballot.choices.join() === stored.choices.join())) return;
+    if (stored.status !== 'sent' || /open|waiting|refused/.test(state.status)) this.#adopt(stored);
     // Where there are no locks, another tab has voted at the same time: the older vote stands.
-    else if (!isSecureContext && stored.key > state.ballot.key) this.#remember();
+    else if (!isSecureContext && state.status === 'sending' && stored.key > state.ballot.key) this.#remember();
   }
 
   #adopt(ballot: Ballot): void {
     const { state } = this;
     this.isKept = true;
-    if (ballot.status === 'counted') this.#set({ status: 'counted', ballot });
+    if (ballot.status !== 'sent') this.#set({ status: ballot.status, ballot });
     else if (state.status !== 'waiting' || isNews(ballot, state.ballot)) this.#set({ status: 'waiting', ballot });
   }
 
@@ -172,7 +178,8 @@ export class BallotBox {
 
   #settle(ballot: Ballot, result: VoteResult, before: VoteProblem | undefined): VoteResult {
     if (result.ok) {
-      this.#count(ballot, result.choices, result.poll);
+      const { vote, resultsKey } = result;
+      this.#count({ ...ballot, vote, resultsKey }, result.choices, result.poll);
     } else {
       const { problem } = result;
       // Another tab has brought the vote to its end meanwhile.
@@ -217,7 +224,7 @@ export class BallotBox {
 }
 
 /** Whether a stored entry says something else, and no less, than what is known: where storage is full, it may be behind. */
-const isNews = (stored: Ballot, known: Ballot): boolean => stored.status === 'counted' || stored.key !== known.key || (stored.at !== known.at && stored.attempts >= known.attempts);
+const isNews = (stored: Ballot, known: Ballot): boolean => stored.status !== 'sent' || stored.key !== known.key || (stored.at !== known.at && stored.attempts >= known.attempts);
 
 /**
  * Runs `task` while no other tab runs one of this name. Pages on `http:` and sandboxed frames have no locks; a tab that was put

@@ -2,13 +2,13 @@ import { count, idPattern } from '../poll/parse-poll.js';
 import { asSource, fields, line, list, plainDoor } from '../safety/door.js';
 import type { Shape, Source } from '../safety/door.js';
 
-/** A vote as this browser remembers it. `counted` only after the service said so. */
+/** A vote as this browser remembers it. `counted` and `withdrawn` only after the service said so. */
 export interface Ballot {
   /** The Idempotency-Key of every attempt. */
   readonly key: string;
   /** Option ids; empty where a vote stands of which only that is known. */
   readonly choices: readonly string[];
-  readonly status: 'sent' | 'counted';
+  readonly status: 'sent' | 'counted' | 'withdrawn';
   /** How often it was sent. */
   readonly attempts: number;
   /** When it is sent again by itself, in milliseconds since 1970. */
@@ -17,6 +17,10 @@ export interface Ballot {
   readonly notBefore: number;
   /** Code of the problem that the last attempt ended with; empty before there was one, and where the reader has asked for this attempt. */
   readonly why: string;
+  /** Id of the vote, once it is counted. */
+  readonly vote?: string | undefined;
+  /** What opens results that only voters may see. */
+  readonly resultsKey?: string | undefined;
 }
 
 /** What a ballot has from the beginning. */
@@ -25,7 +29,7 @@ export const unsent: Ballot = { key: '', choices: [], status: 'sent', attempts: 
 /** Reads the option ids of a vote. */
 export const choicesList = list(line(idPattern));
 
-const ballotShape = { key: line(/^[\da-f-]{36}$/i), choices: choicesList, status: line(/^(sent|counted)$/), attempts: count, at: count, notBefore: count, why: line() };
+const ballotShape = { key: line(/^[\da-f-]{36}$/i), choices: choicesList, status: line(/^(sent|counted|withdrawn)$/), attempts: count, at: count, notBefore: count, why: line(), vote: line(), resultsKey: line() };
 
 /** JSON text, also on pages where an old library gives objects and lists a `toJSON` of its own. */
 export const json = (value: { readonly choices: readonly string[] }): string => JSON.stringify({ ...value, choices: Object.assign([...value.choices], { toJSON: undefined }), toJSON: undefined });
@@ -51,7 +55,7 @@ export function storedBallot(votesUrl: string): Ballot | undefined {
     if (!text) return undefined;
     const ballot = { ...unsent, ...fieldsOf(text, ballotShape) };
     // A ballot without choices can only be one that stands.
-    if (ballot.key && (ballot.choices[0] || ballot.status === 'counted')) return ballot;
+    if (ballot.key && (ballot.choices[0] || ballot.status !== 'sent')) return ballot;
   } catch {
     // What this page remembers has to do.
   }

@@ -1,11 +1,11 @@
 import { ballotKey, ballotKeyRandomBytes } from '../poll/ballot-key.js';
-import { parsePoll, time } from '../poll/parse-poll.js';
+import { parsePoll } from '../poll/parse-poll.js';
 import type { Poll } from '../poll/poll.js';
 import { line, object } from '../safety/door.js';
 import { choicesList, fieldsOf, json, unsent } from './ballot-storage.js';
 import type { Ballot } from './ballot-storage.js';
-import { postJson } from './request.js';
-import type { RequestProblem } from './request.js';
+import { sendJson } from './request.js';
+import type { RequestProblem, RequestResult } from './request.js';
 
 /**
  * Why a vote was not counted. Where `isFinal` it never will be with this key; else nobody knows, and the same ballot may
@@ -15,15 +15,13 @@ export interface VoteProblem extends Omit<RequestProblem, 'code'> {
   /** The name of a problem of the vote service, else of the request. */
   readonly code: string;
   readonly isFinal: boolean;
-  /** When the poll opens, where it is not open yet. */
-  readonly startsAt?: string | undefined;
   /** The choices of the vote that stands, where the service tells them. */
   readonly choices?: readonly string[] | undefined;
 }
 
-/** What came of a vote. `choices` are those that count, `poll` has the figures with this vote. */
+/** What came of a vote. `choices` are those that count, `poll` has the figures with this vote, `vote` is its id, `resultsKey` opens what only voters may see. */
 export type VoteResult =
-  | { readonly ok: true; readonly choices: readonly string[]; readonly poll: Poll }
+  | { readonly ok: true; readonly choices: readonly string[]; readonly poll: Poll; readonly vote?: string | undefined; readonly resultsKey?: string | undefined }
   | { readonly ok: false; readonly problem: VoteProblem };
 
 /** Of a vote that was not sent, and will not be. */
@@ -38,29 +36,31 @@ export const newBallot = (choices: readonly string[]): Ballot => ({ ...unsent, k
 /** What is read of a receipt, and of a problem: the last part of the `type` of RFC 9457 is its name. */
 const answer = {
   poll: (poll: unknown) => poll,
-  vote: object({ choices: choicesList, status: line() }),
+  vote: object({ choices: choicesList, status: line(), id: line() }),
+  results_key: line(),
   type: (type: unknown) => /problems\/([\w-]+)$/.exec(`${type}`)?.[1],
-  starts_at: time,
 };
 
 interface Told {
   readonly poll?: unknown;
-  readonly vote?: { readonly choices: readonly string[]; readonly status?: string };
+  readonly vote?: { readonly choices: readonly string[]; readonly status?: string; readonly id?: string };
+  readonly results_key?: string;
   readonly type?: string;
-  readonly starts_at?: string;
 }
 
 /** Sends a ballot to the votes URL of a poll. However often the same ballot is sent, the service counts it once. */
-export async function sendBallot(votesUrl: string, { key, choices }: Ballot): Promise<VoteResult> {
-  const sent = await postJson(votesUrl, json({ choices }), { 'Idempotency-Key': `"${key}"` });
-  const { poll: given, vote, type, starts_at: startsAt } = fieldsOf(sent.ok ? sent.value.text : sent.problem.text, answer) as Told;
+export const sendBallot = async (votesUrl: string, { key, choices }: Ballot): Promise<VoteResult> => readAnswer(await sendJson(votesUrl, json({ choices }), { 'Idempotency-Key': `"${key}"` }));
+
+/** What a service has answered to a vote. */
+export function readAnswer(sent: RequestResult): VoteResult {
+  const { poll: given, vote, type, results_key: resultsKey } = fieldsOf(sent.ok ? sent.value.text : sent.problem.text, answer) as Told;
   if (sent.ok) {
     const poll = parsePoll(given);
-    if (poll.ok && vote?.status === 'counted') return { ok: true, poll: poll.value, choices: vote.choices };
+    if (poll.ok && vote?.status === 'counted') return { ok: true, poll: poll.value, choices: vote.choices, vote: vote.id, resultsKey };
   }
   const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;
   const { status = 0 } = problem;
   // Only the service's own word says that a ballot did not count: the 4xx of a proxy or a hotel network may come after it did.
   const isFinal = type !== undefined && status < 500 && !/^(rate-limited|request-in-progress|.*-missing)$/.test(type);
-  return { ok: false, problem: { ...problem, startsAt, choices: vote?.choices, isFinal, code: type ?? problem.code } };
+  return { ok: false, problem: { ...problem, choices: vote?.choices, isFinal, code: type ?? problem.code } };
 }

@@ -67,9 +67,9 @@ export function getText(url: string, accepts: RegExp, signal: AbortSignal): Prom
   });
 }
 
-/** Posts JSON text to `url`, without credentials. It outlives the page that sent it, where the browser allows that. */
-export const postJson = (url: string, body: string, headers: Readonly<Record<string, string>>): Promise<RequestResult> =>
-  send(url, { method: 'POST', body, keepalive: true, headers: { ...headers, 'Content-Type': 'application/json' } }, new AbortController());
+/** Sends JSON text to `url`, without credentials. It outlives the page that sent it, where the browser allows that. */
+export const sendJson = (url: string, body: string, headers: Readonly<Record<string, string>>, method = 'POST'): Promise<RequestResult> =>
+  send(url, { method, body: body || null, keepalive: true, headers: { ...headers, ...(body && { 'Content-Type': 'application/json' }) } }, new AbortController());
 
 async function send(url: string, init: RequestInit, controller: AbortController): Promise<RequestResult> {
   const { signal } = controller;

@@ -11,6 +11,9 @@ const kinds = {
   multiple: { question: 'Which lamps should burn?', multiple: true, multiple_choice_min: 2, multiple_choice_max: 3 },
   closed: { question: 'Which lamp burned?', status: 'closed' },
   scheduled: { question: 'Which lamp will burn?', starts_at: '2099-01-01T00:00:00Z' },
+  'after-vote': { question: 'Which lamp burns in secret?', results_visibility: 'after_vote' },
+  'after-deadline': { question: 'Which lamp burns until then?', results_visibility: 'after_deadline', expires_at: new Date(Date.now() + 3 * 3600_000).toISOString() },
+  final: { question: 'Which lamp burns for good?', allow_change: false },
   forbidden: { question: 'Which lamp burns elsewhere?', allowed_origins: ['https://elsewhere.example'] },
 };
 /** As many of each kind as three browsers need, so that no test meets the votes of another. */

@@ -94,6 +94,8 @@ const poll = (src: string): Poll => ({
   lang: null,
   status: 'open',
   starts_at: null,
+  expires_at: null,
+  results_visibility: 'always',
   multiple: false,
   multiple_choice_min: 1,
   multiple_choice_max: 1,

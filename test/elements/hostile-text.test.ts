@@ -1,6 +1,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import { backend, findAll, seen, uncaughtDuring } from '../browsers/client.js';
+import { pollExtras } from '../../src/elements/news-poll/load-poll-extras.js';
 
 type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
 
@@ -138,6 +139,9 @@ function lostFrom({ host, copy, document }: Shown, payload: string, shown: strin
       .filter((wanted) => !text.includes(wanted));
   });
 }
+
+// What waits is told of paper by this module.
+await pollExtras.load();
 
 describe('hostile text in a document', () => {
   let ran: unknown[] = [];

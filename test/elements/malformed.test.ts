@@ -2,6 +2,7 @@ import { expect, waitUntil } from '@open-wc/testing';
 import '../../src/index.js';
 import { backend, bodyUrls, findAll, seen, uncaughtDuring, warningsOf } from '../browsers/client.js';
 import { goodDocuments, invisible, malformed } from './malformed.js';
+import { pollExtras } from '../../src/elements/news-poll/load-poll-extras.js';
 
 type Tag = keyof typeof goodDocuments;
 
@@ -59,6 +60,9 @@ async function faultsWhere(give: (host: Element, body: string, index: number) =>
   page.remove();
   return [...faults, ...uncaught];
 }
+
+// What waits is told of paper by this module.
+await pollExtras.load();
 
 describe('of hundreds of malformed documents', () => {
   // Relative addresses in them lead to the backend and not to the server of this page, which would complain.

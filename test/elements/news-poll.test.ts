@@ -263,7 +263,7 @@ describe('<news-poll>', () => {
 
     it('says when a poll opens', async () => {
       const poll = await shownPoll(pollAt(await freshPoll('scheduled')));
-      expect(seen(poll)).to.match(/This poll opens on (January 1, 2099|December 31, 2098)/);
+      expect(seen(poll)).to.match(/This poll is not open yet\..*It opens on (January 1, 2099|December 31, 2098), \d+:\d\d\./);
     });
 
     it('says so when the poll has closed since it was loaded', async () => {
@@ -309,7 +309,7 @@ describe('<news-poll>', () => {
     it('shows no figures that the service keeps back', async () => {
       const options = ['a', 'b'].map((id) => ({ id, title: id, votes_count: null }));
       const poll = await fixture(html`<news-poll .poll=${written({ options, status: 'closed' })}></news-poll>`);
-      expect(seen(poll)).to.contain('Results are not published yet.').and.not.to.contain('%');
+      expect(seen(poll)).to.contain('Results are not shown.').and.not.to.contain('%');
     });
 
     it('shows markup in its texts as text', async () => {

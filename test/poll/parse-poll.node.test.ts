@@ -34,6 +34,8 @@ test('an id, a question and two options are a poll: open, one choice, without co
     lang: null,
     status: 'open',
     starts_at: null,
+    expires_at: null,
+    results_visibility: 'always',
     multiple: false,
     multiple_choice_min: 1,
     multiple_choice_max: 1,
@@ -54,6 +56,9 @@ const full: Poll = {
   lang: 'en-GB',
   status: 'scheduled',
   starts_at: '2026-11-20T06:00:00.000Z',
+  expires_at: '2026-11-27T18:00:00.000Z',
+  results_visibility: 'after_vote',
+  allow_change: true,
   multiple: true,
   multiple_choice_min: 2,
   multiple_choice_max: 3,
@@ -337,6 +342,9 @@ const is: Readonly<Record<keyof Poll, (value: unknown) => boolean>> = {
   lang: orNull(isText),
   status: oneOf('scheduled', 'open', 'closed', 'archived'),
   starts_at: orNull(isTime),
+  expires_at: orNull(isTime),
+  results_visibility: oneOf('always', 'after_vote', 'after_deadline', 'never'),
+  allow_change: oneOf(true, false, undefined),
   multiple: oneOf(true, false),
   multiple_choice_min: (value) => isCount(value) && value !== 0,
   multiple_choice_max: (value) => isCount(value) && value !== 0,
@@ -355,7 +363,7 @@ for (const field of Object.keys(is)) {
           assert.ok(isText(result.problem.detail));
           continue;
         }
-        for (const name of Object.keys(is)) assert.ok(name in result.value, name);
+        for (const name of Object.keys(is)) assert.ok(name in result.value || name === 'allow_change', name);
         for (const [name, isRight] of Object.entries(is)) assert.ok(isRight(result.value[name as keyof Poll]), `${name} is wrong after ${field} was ${typeof value}`);
       }
     }

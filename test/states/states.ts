@@ -1,6 +1,6 @@
 import { waitUntil } from '@open-wc/testing';
 import type { NewsArticle, Poll } from '../../src/index.js';
-import { backend, freshPoll, replyUrl, shows } from '../browsers/client.js';
+import { backend, find, freshPoll, replyUrl, shows } from '../browsers/client.js';
 import type { FakeVotes } from '../browsers/fake-votes.js';
 import { busyFor, button, later, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
@@ -110,6 +110,15 @@ const stories = {
 const results: Partial<Poll> = { status: 'closed', voters_count: 100, notice: 'Reader poll: anyone may answer.', options: [['yes', 'Yes, at six', 61], ['no', 'No, I was up already', 39]].map(([id, title, votes_count]) => ({ id, title, votes_count })) as Poll['options'] };
 
 /** A poll whose service a state has to itself, brought into the state by `act`. */
+/** Votes at a time that is the same in all pictures: the element says when it was. */
+async function voteThen(element: HTMLElementTagNameMap['news-poll']): Promise<void> {
+  const { now } = Date;
+  Date.now = () => Date.parse('2026-11-20T14:03:00Z');
+  await voteFor(element, 'green');
+  await shows(element, 'has been counted');
+  Date.now = now;
+}
+
 const poll =
   (change: Partial<Poll>, act: (poll: HTMLElementTagNameMap['news-poll'], votes: FakeVotes) => Promise<unknown> = () => Promise.resolve()): State['show'] =>
   async (place, votes) => {
@@ -231,9 +240,20 @@ export const states: readonly State[] = [
   {
     tag: 'news-poll',
     name: 'counted',
-    show: poll({}, async (element) => {
-      await voteFor(element, 'green');
-      await shows(element, 'has been counted');
+    show: poll({}, voteThen),
+  },
+  {
+    tag: 'news-poll',
+    name: 'may be changed',
+    show: poll({ allow_change: true }, voteThen),
+  },
+  {
+    tag: 'news-poll',
+    name: 'changing',
+    show: poll({ allow_change: true }, async (element) => {
+      await voteThen(element);
+      find(element, '.own button').click();
+      await shows(element, 'Keep my vote as it is');
     }),
   },
   {

@@ -12,7 +12,7 @@ import type { AnyNode } from '../article-parts-kit.js';
 import { Content, jsonOrText } from '../content.js';
 import type { Parsed } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel } from '../heading.js';
-import { parts } from '../later.js';
+import { parts } from '../load-parts.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { readWithFormats } from '../read-with-formats.js';
 import { Attention } from './attention.js';

@@ -5,7 +5,7 @@ import type { Block, Box, Embed, Footnote, HostSlot, LivePost, Media, NewsArticl
 import { heading } from '../heading.js';
 import { link } from '../link.js';
 import type { AnyNode } from '../article-parts-kit.js';
-import type { Parts } from '../later.js';
+import type { Parts } from '../load-parts.js';
 import type { Shown } from './extras.js';
 import { firstBlocks } from './first-blocks.js';
 import { renderByline, renderCorrections, renderList, renderRest, renderSource, renderTopics } from './render-envelope.js';

@@ -64,10 +64,6 @@ export const styles = css`
     inline-size: 100%;
   }
 
-  .outline {
-    white-space: pre-line;
-  }
-
   .note {
     color: ${token('--news-color-muted')};
     font-size: 0.875em;

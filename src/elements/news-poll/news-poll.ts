@@ -11,8 +11,10 @@ import { Content, isUnfocused, jsonOrText } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
 import { NearScreen } from '../near-screen.js';
 import { baseStyles, renderPending } from '../pending.js';
+import { pollExtras } from './load-poll-extras.js';
 import { NewsPollErrorEvent, NewsPollLoadEvent } from './news-poll-events.js';
 import { styles } from './news-poll.styles.js';
+import type { PollExtras, PollShown } from './poll-extras.js';
 import { renderResults } from './render-results.js';
 import { Voting } from './voting.js';
 
@@ -66,7 +68,10 @@ export class NewsPollElement extends LitElement {
     name: 'poll',
     property: () => this.poll,
     src: () => this.src || this.#pollUrl(),
-    parse: (input) => parsePoll(input),
+    parse: (input) => {
+      const read = () => parsePoll(input);
+      return !isServer && pollExtras.isAwaited && (this.src || this.pollId) ? pollExtras.load(this.localName).then(read) : read();
+    },
     accepts: jsonOrText,
     styles: [baseStyles, styles],
     onProblem: (problem) => {
@@ -81,6 +86,9 @@ export class NewsPollElement extends LitElement {
   });
   #voting = new Voting(this, this.#content);
   #screen = new NearScreen(this, () => this.performUpdate());
+  /** What a poll has besides its form and its figures, as soon as the module for it is there. */
+  #extras: PollExtras | undefined;
+  #shown: PollShown | undefined;
   /** What had the focus in here before the update. */
   #focused: Element | null | undefined;
 
@@ -115,6 +123,12 @@ export class NewsPollElement extends LitElement {
     const votesUrl = this.#findVotesUrl();
     const isNew = votesUrl !== this.#voting.votesUrl;
     this.#voting.moveTo(votesUrl, (this.storage || this.#around.value.storage) !== 'none');
+    const { module } = pollExtras;
+    // On its way together with the poll, which waits for it: nothing is to move when it comes.
+    if (!isServer && pollExtras.isAwaited && (this.src || this.pollId || votesUrl)) void pollExtras.load(this.localName).then(() => this.requestUpdate());
+    if (module && !isServer) this.#extras ??= new module.PollExtras(this, html, this.#voting, this.#content, () => this.requestUpdate());
+    const { value } = this.#content;
+    this.#shown = value && this.#extras?.show(value, votesUrl);
     if (isNew && votesUrl === '' && this.#content.value?.status === 'open') console.warn('<news-poll> needs "endpoint" to take votes.');
   }
 
@@ -130,22 +144,14 @@ export class NewsPollElement extends LitElement {
     if (content.status !== 'ready') return renderPending(this.#content);
     const poll = content.value;
     const { votesUrl, state, pending } = this.#voting;
-    const isForm = pending ?? (state.status !== 'counted' && poll.status === 'open' && votesUrl !== '');
-    if (!this.#screen.isNear) return this.#outline(poll, isForm);
+    const isForm = this.#shown?.isForm ?? pending ?? (state.status !== 'counted' && poll.status === 'open' && votesUrl !== '');
+    // Until the module for what waits is there, the poll keeps its room.
+    if (!this.#screen.isNear) return this.#extras?.outline(poll, isForm, this.#content.hasFallback ? undefined : this.#question(poll));
     return html`
       <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby="question">
         ${isForm ? this.#form(poll) : this.#results(poll)}
-        <p id="message" part="message" class=${state.status} role="status">${this.#message(poll)}</p>
-      </section>
-    `;
-  }
-
-  /** What search and screen readers find of a poll that is far from the screen. An open one can be reached with the keyboard. */
-  #outline(poll: Poll, isForm: unknown) {
-    const { hasFallback } = this.#content;
-    return html`
-      <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby=${hasFallback ? nothing : 'question'} tabindex=${isForm && !hasFallback ? 0 : nothing}>
-        ${hasFallback ? html`<slot></slot>` : html`${this.#question(poll)}<p class="outline">${poll.options.map(({ title }) => title).join('\n')}</p>`}
+        <p id="message" part="message" class=${state.status} role="status">${this.#shown?.message ?? this.#message(poll)}</p>
+        ${this.#shown?.more}
       </section>
     `;
   }
@@ -171,14 +177,14 @@ export class NewsPollElement extends LitElement {
             `,
           )}
         </fieldset>
-        <button part="button" @click=${this.#submit} aria-disabled=${state.status === 'sending'}>${state.status === 'waiting' || (pending?.attempts ?? 0) > 1 ? words.retry : words.vote}</button>
+        <button part="button" @click=${this.#submit} aria-disabled=${state.status === 'sending'}>${this.#shown?.label ?? (state.status === 'waiting' || (pending?.attempts ?? 0) > 1 ? words.retry : words.vote)}</button>
       </form>
     `;
   }
 
   #results(poll: Poll) {
     const { state, votesUrl } = this.#voting;
-    const note = poll.status === 'scheduled' ? words.scheduled(poll.starts_at) : poll.status !== 'open' ? words.closed : votesUrl === '' && words.resultsOnly;
+    const note = poll.status === 'scheduled' ? words.scheduled : poll.status !== 'open' ? words.closed : votesUrl === '' && words.resultsOnly;
     return html`
       <div id="results" tabindex="-1">
         ${this.#question(poll)} ${note ? html`<p class="note">${note}</p>` : ''} ${renderResults(poll, state.status === 'counted' ? state.ballot.choices : [])}
@@ -191,6 +197,7 @@ export class NewsPollElement extends LitElement {
     const { state, isKept } = this.#voting;
     switch (state.status) {
       case 'open':
+      case 'withdrawn':
         return '';
       case 'incomplete':
         return chooseText(poll);
@@ -203,7 +210,7 @@ export class NewsPollElement extends LitElement {
         return state.poll ? words.counted(own) : words.voted(own);
       }
       case 'refused':
-        return words.refused(state.problem.code, state.problem.startsAt);
+        return words.refused(state.problem.code);
     }
   }
 
@@ -224,6 +231,10 @@ export class NewsPollElement extends LitElement {
     if (this.#voting.obstacle(known) === 'invalid-choices') {
       this.#voting.hold();
       this.#focus('input');
+      return;
+    }
+    if (this.#shown?.isForm) {
+      if (await this.#extras?.change(known)) this.#focus('#results');
       return;
     }
     const result = await this.#voting.vote(known);

@@ -94,9 +94,14 @@ export class Voting implements ReactiveController, BallotBoxMember {
     const poll = this.#content.value;
     if (!poll || !this.#box) return 'not-ready';
     if (poll.status !== 'open') return poll.status === 'scheduled' ? 'poll-not-open' : 'poll-closed';
-    if (!this.#box.isOpen) return 'already-voted';
     const known = poll.options.filter(({ id }) => choices.includes(id)).length;
-    return known === choices.length && known >= poll.multiple_choice_min && known <= poll.multiple_choice_max ? undefined : 'invalid-choices';
+    if (known !== choices.length || known < poll.multiple_choice_min || known > poll.multiple_choice_max) return 'invalid-choices';
+    return this.#box.isOpen ? undefined : 'already-voted';
+  }
+
+  /** A vote that stands has been changed or withdrawn. */
+  take(ballot: Ballot, poll?: Poll): void {
+    this.#box?.take(ballot, poll);
   }
 
   /** Votes, if nothing is in the way. A vote that waits for the network is a problem which is not final: it will be sent again. */
@@ -118,12 +123,12 @@ export class Voting implements ReactiveController, BallotBoxMember {
     if (state.status === 'refused') this.choices = state.ballot.choices;
     const content = this.#content;
     const before = content.value;
-    if (state.status === 'counted' && state.poll && before) {
+    if ('poll' in state && state.poll && before) {
       const { poll } = state;
       // Its addresses start at the receipt, not at the document that the poll was loaded from.
       content.replace({ ...poll, urls: before.urls });
       void this.#host.updateComplete.then(() => this.compare(poll, before));
-    } else if (/counted|refused/.test(state.status)) content.retry();
+    } else if (/counted|refused|withdrawn/.test(state.status)) content.retry();
   }
 
   answered(result: VoteResult): void {

@@ -6,7 +6,7 @@ import { messages as words } from '../../i18n/messages.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content, jsonOrText } from '../content.js';
 import { asHeadingLevel, heading } from '../heading.js';
-import { parts } from '../later.js';
+import { parts } from '../load-parts.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { PullQuoteErrorEvent } from './pull-quote-events.js';
 import { styles } from './pull-quote.styles.js';

@@ -1,0 +1,267 @@
+// What a poll has besides its form and its figures: a module of its own, for the polls and readers that need it.
+import { css } from 'lit';
+import type { LitElement } from 'lit';
+import { pollMessages as words } from '../../i18n/poll-messages.js';
+import { count } from '../../poll/parse-poll.js';
+import type { Poll } from '../../poll/poll.js';
+import { fieldsOf, json } from '../../remote/ballot-storage.js';
+import type { Ballot } from '../../remote/ballot-storage.js';
+import { readAnswer, sendBallot } from '../../remote/poll-client.js';
+import type { VoteResult } from '../../remote/poll-client.js';
+import { getText, sendJson } from '../../remote/request.js';
+import { line, list, object } from '../../safety/door.js';
+import { token } from '../../theme/tokens.js';
+import { addStyles } from '../add-styles.js';
+import { nothing } from '../article-parts-kit.js';
+import type { Html } from '../article-parts-kit.js';
+import type { VotingState } from './voting.js';
+
+export { forget, wait } from '../far-from-screen.js';
+
+const styles = css`
+  .outline {
+    white-space: pre-line;
+  }
+
+  .own {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 1em;
+  }
+
+  .own button {
+    background: none;
+    border-color: ${token('--news-color-rule')};
+    color: inherit;
+    forced-color-adjust: auto;
+  }
+`;
+
+/** The vote of the element. */
+export interface VotingDesk {
+  readonly state: VotingState;
+  /** Puts these choices (option ids) into the form. */
+  choose(choices: readonly string[]): void;
+  /** A vote that stands has been changed or withdrawn; `poll` has the figures with it. */
+  take(ballot: Ballot, poll?: Poll): void;
+}
+
+/** The document that the element shows. */
+export interface PollDesk {
+  /** Shows the poll with other figures. */
+  replace(poll: Poll): void;
+  /** Loads the poll again. */
+  readonly retry: () => void;
+}
+
+/** What there is to show of all this. */
+export interface PollShown {
+  /** Whether the form stands in the place of the figures, though a vote has been counted. */
+  readonly isForm: boolean | undefined;
+  /** Of the button that sends the form. */
+  readonly label: string | undefined;
+  /** In the place of the element's own. */
+  readonly message: string | undefined;
+  /** Below all else. */
+  readonly more: unknown;
+}
+
+/** Milliseconds: as often the words on how long it will be are written anew. */
+const minute = 60_000;
+/** Milliseconds within which those who wait for the end of a poll ask for it, each at another time. */
+const spread = 3000;
+
+const results = { voters_count: count, options: list(object({ id: line(), votes_count: count })) };
+
+/** A problem with a vote. */
+type Unsettled = VoteResult & { readonly ok: false };
+
+/** All of this for one element. */
+export class PollExtras {
+  readonly #html: Html;
+  readonly #element: LitElement;
+  readonly #voting: VotingDesk;
+  readonly #content: PollDesk;
+  readonly #update: () => void;
+  #poll: Poll | undefined;
+  /** Where votes go; empty where there is no vote service. */
+  #url = '';
+  #isChanging = false;
+  /** Whether the reader looks at the figures before voting. */
+  #isPeeking = false;
+  /** What came of the last change. */
+  #news: 'sending' | Unsettled | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Where results were asked for with the voter's key, and have not arrived. */
+  #asked: string | undefined;
+
+  /**
+   * @param html - Lit's, of the module that asks.
+   * @param update - Shows the poll again.
+   */
+  constructor(element: LitElement, html: Html, voting: VotingDesk, content: PollDesk, update: () => void) {
+    this.#element = element;
+    this.#html = html;
+    this.#voting = voting;
+    this.#content = content;
+    this.#update = update;
+  }
+
+  /** @param url - Where votes go; empty where there is no vote service. */
+  show(poll: Poll, url = ''): PollShown {
+    this.#poll = poll;
+    this.#url = url;
+    const voting = this.#voting.state;
+    const now = Date.now();
+    const counted = voting.status === 'counted' ? voting.ballot : undefined;
+    if (!counted || poll.status !== 'open') this.#isChanging = false;
+    const mayPeek = Boolean(url) && poll.status === 'open' && /open|incomplete|refused|withdrawn/.test(voting.status) && poll.results_visibility === 'always' && poll.options.every(({ votes_count }) => votes_count !== null);
+    this.#isPeeking &&= mayPeek;
+    this.#watch(poll, now);
+    addStyles(this.#element, styles);
+    if (counted) void this.#reveal(poll, counted);
+    const isSending = this.#news === 'sending';
+    return {
+      isForm: this.#isPeeking ? false : this.#isChanging || voting.status === 'withdrawn' || undefined,
+      label: this.#isChanging ? (isSending ? words.sending : words.send) : undefined,
+      message: this.#message(voting),
+      more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}`,
+    };
+  }
+
+  /**
+   * What search and screen readers find of a poll that is far from the screen. An open one can be reached with the keyboard.
+   *
+   * @param question - Nothing where the page has words of its own.
+   */
+  outline(poll: Poll, isForm: unknown, question: unknown): unknown {
+    return this.#html`
+      <section class="root" part="poll" lang=${poll.lang ?? nothing} aria-labelledby=${question ? 'question' : nothing} tabindex=${isForm && question ? 0 : nothing}>
+        ${question ? this.#html`${question}<p class="outline">${poll.options.map(({ title }) => title).join('\n')}</p>` : this.#html`<slot></slot>`}
+      </section>
+    `;
+  }
+
+  /** Sends other choices for the vote that stands; fulfilled with whether they stand now. */
+  async change(choices: readonly string[]): Promise<boolean> {
+    return this.#send(async (url, ballot, vote) => {
+      const result = readAnswer(await sendJson(url, json({ choices }), authorization(ballot), 'PUT'));
+      if (result.ok) this.#voting.take({ ...ballot, vote, status: 'counted', choices: result.choices, resultsKey: result.resultsKey ?? ballot.resultsKey }, result.poll);
+      return result.ok ? undefined : result;
+    });
+  }
+
+  readonly #withdraw = async (): Promise<void> => {
+    await this.#send(async (url, ballot, vote) => {
+      const sent = await sendJson(url, '', authorization(ballot), 'DELETE');
+      if (sent.ok) this.#voting.take({ ...ballot, vote, status: 'withdrawn', choices: [] });
+      const result = sent.ok ? undefined : readAnswer(sent);
+      return result?.ok === false ? result : undefined;
+    });
+  };
+
+  /** Does one thing with the vote of this browser at a time. */
+  async #send(task: (url: string, ballot: Ballot, vote: string) => Promise<Unsettled | undefined>): Promise<boolean> {
+    const { state } = this.#voting;
+    const url = this.#url;
+    if (!url || this.#news === 'sending' || !('ballot' in state)) return false;
+    const { ballot } = state;
+    this.#tell('sending');
+    // A vote of an earlier version has no id here; the same ballot again brings its receipt again.
+    const known = ballot.vote ? undefined : await sendBallot(url, ballot);
+    const vote = ballot.vote ?? (known?.ok ? known.vote : undefined);
+    const problem = vote ? await task(`${url}/${vote}`, ballot, vote) : known;
+    const isDone = !problem || problem.ok;
+    if (isDone) this.#isChanging = false;
+    this.#tell(isDone ? undefined : problem);
+    return isDone;
+  }
+
+  #tell(news: 'sending' | Unsettled | undefined): void {
+    this.#news = news;
+    this.#update();
+  }
+
+  #message(voting: VotingState): string | undefined {
+    const news = this.#news;
+    if (news) return news === 'sending' ? words.sending : words.unchanged(news.problem.code, news.problem.isFinal);
+    if (voting.status === 'withdrawn') return words.withdrawn;
+    if (voting.status === 'refused') return words.refused(voting.problem.code);
+    // What was said of the vote that stands is no word on the next one.
+    return this.#isChanging && voting.status === 'counted' ? '' : undefined;
+  }
+
+  /** What is to come: the opening, the end, the results. */
+  #notes(poll: Poll, now: number): unknown {
+    const { status, starts_at, expires_at, results_visibility: rule } = poll;
+    const isHidden = poll.options.some(({ votes_count }) => votes_count === null);
+    const end = expires_at && status === 'open' ? Date.parse(expires_at) : 0;
+    const start = starts_at && status === 'scheduled' ? Date.parse(starts_at) : 0;
+    return [
+      start > now && words.opens(start, now),
+      end > now && words.closes(end, now),
+      isHidden && rule !== 'always' && !(rule === 'after_deadline' && /closed|archived/.test(status)) && words.hidden[rule],
+    ].map((note) => (note ? this.#html`<p class="note">${note}</p>` : ''));
+  }
+
+  /** What the reader may do with the vote that stands. */
+  #own(poll: Poll, ballot: Ballot, now: number): unknown {
+    const html = this.#html;
+    // The time that is in every ballot key; of a vote of which only that is known, nobody knows when it was.
+    const time = ballot.choices[0] ? Number.parseInt(ballot.key.replace('-', '').slice(0, 12), 16) : 0;
+    const buttons = () => (this.#isChanging ? this.#button(words.keep, this.#keep) : [this.#button(words.change, this.#begin), this.#button(words.withdraw, this.#withdraw)]);
+    return html`${time > 0 && !this.#isChanging ? html`<p class="note">${words.recorded(time, now)}</p>` : ''}${poll.allow_change && poll.status === 'open' && time > 0 ? html`<div class="own">${buttons()}</div>` : ''}`;
+  }
+
+  #button(text: string, click: () => unknown): unknown {
+    return this.#html`<button type="button" part="button" aria-disabled=${this.#news === 'sending'} @click=${click}>${text}</button>`;
+  }
+
+  readonly #peek = async (): Promise<void> => {
+    this.#isPeeking = !this.#isPeeking;
+    this.#update();
+    await this.#element.updateComplete;
+    this.#element.shadowRoot?.querySelector<HTMLElement>(this.#isPeeking ? '#results' : 'input')?.focus();
+  };
+
+  readonly #begin = (): void => {
+    const { state } = this.#voting;
+    if (this.#news === 'sending' || state.status !== 'counted') return;
+    this.#isChanging = true;
+    this.#news = undefined;
+    this.#voting.choose(state.ballot.choices);
+  };
+
+  readonly #keep = (): void => {
+    if (this.#news === 'sending') return;
+    this.#isChanging = false;
+    this.#tell(undefined);
+  };
+
+  /** Results that only voters may see, for a vote that was counted before. */
+  async #reveal(poll: Poll, { resultsKey }: Ballot): Promise<void> {
+    if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || poll.options.every(({ votes_count }) => votes_count !== null)) return;
+    const address = new URL(`results?k=${encodeURIComponent(resultsKey)}`, this.#url).href;
+    if (this.#asked === address) return;
+    this.#asked = address;
+    const answer = await getText(address, /json$/, new AbortController().signal);
+    const { voters_count = null, options = [] } = fieldsOf(answer.ok ? answer.value.text : '', results) as Partial<Poll>;
+    if (poll !== this.#poll) return;
+    this.#asked = undefined;
+    const counts = new Map(options.map(({ id, votes_count }) => [id, votes_count]));
+    if (poll.options.every(({ id }) => counts.has(id))) this.#content.replace({ ...poll, voters_count, options: poll.options.map((option) => ({ ...option, votes_count: counts.get(option.id) ?? null })) });
+  }
+
+  /** Keeps the words on time true, and asks for the poll when it opens or closes. */
+  #watch(poll: Poll, now: number): void {
+    clearTimeout(this.#timer);
+    const time = Date.parse((poll.status === 'scheduled' ? poll.starts_at : poll.status === 'open' ? poll.expires_at : '') ?? '');
+    if (!this.#url || !(time > now)) return;
+    const left = time - now;
+    const isLast = left <= minute;
+    this.#timer = setTimeout(() => this.#element.isConnected && (isLast ? this.#content.retry : this.#update)(), isLast ? left + Math.random() * spread : minute);
+  }
+}
+
+const authorization = ({ key }: Ballot) => ({ Authorization: `Bearer ${key}` });
+

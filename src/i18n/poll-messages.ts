@@ -1,0 +1,80 @@
+/** What readers of polls meet beside the form and the figures: words of the module that brings these. Times are milliseconds since 1970. */
+export interface PollMessages {
+  readonly opens: (time: number, now: number) => string;
+  readonly closes: (time: number, now: number) => string;
+  /** When results will be shown, where they are not yet. */
+  readonly hidden: Readonly<Record<'after_vote' | 'after_deadline' | 'never', string>>;
+  readonly peek: string;
+  /** From the figures to the form. */
+  readonly back: string;
+  readonly change: string;
+  readonly withdraw: string;
+  readonly keep: string;
+  /** On the button that sends other choices. */
+  readonly send: string;
+  readonly sending: string;
+  readonly recorded: (time: number, now: number) => string;
+  readonly withdrawn: string;
+  /** `code` is the name of a problem; `isFinal` where it is certain that nothing has changed. */
+  readonly unchanged: (code: string, isFinal: boolean) => string;
+  /** Why a vote does not count, and what to do. */
+  readonly refused: (code: string) => string;
+}
+
+const months = 'January February March April May June July August September October November December'.split(' ');
+const counted = (amount: number, one: string) => `${amount} ${one}${amount === 1 ? '' : 's'}`;
+const clock = (date: Date) => `${date.getHours()}:${`${date.getMinutes()}`.padStart(2, '0')}`;
+
+/** By the clock and in the zone of the reader; of today, the time alone. */
+function moment(time: number, now: number): string {
+  const date = new Date(time);
+  const today = new Date(now);
+  if (date.toDateString() === today.toDateString()) return clock(date);
+  return `${months[date.getMonth()]} ${date.getDate()}${date.getFullYear() === today.getFullYear() ? '' : `, ${date.getFullYear()}`}, ${clock(date)}`;
+}
+
+/** How long it is from now; never less than it is. */
+function duration(milliseconds: number): string {
+  const minutes = Math.ceil(milliseconds / 60_000);
+  if (minutes < 60) return counted(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
+}
+
+/** What is far off needs no count of days. */
+const coming = (time: number, now: number) => (time - now > 30 * 86_400_000 ? `on ${moment(time, now)}` : `in ${duration(time - now)} (${moment(time, now)})`);
+
+const gone = 'This poll is no longer here.';
+const changed = 'The poll has changed. Please choose again.';
+const elsewhere = 'Voting is not possible on this page.';
+
+const refusals: Readonly<Record<string, string | undefined>> = {
+  'poll-closed': 'This poll is closed.',
+  'poll-not-open': 'This poll is not open yet.',
+  'poll-not-found': gone,
+  'poll-removed': gone,
+  'invalid-choices': changed,
+  'token-invalid': changed,
+  'revision-mismatch': changed,
+  'vote-final': 'Votes in this poll cannot be changed.',
+  'challenge-required': 'The vote service asks for a check that this page cannot do.',
+  'origin-not-allowed': elsewhere,
+};
+
+/** English. */
+export const pollMessages: PollMessages = {
+  opens: (time, now) => `It opens ${coming(time, now)}.`,
+  closes: (time, now) => `This poll closes ${coming(time, now)}.`,
+  hidden: { after_vote: 'Results are shown to those who vote, and to everybody when the poll is closed.', after_deadline: 'Results are published when the poll is closed.', never: 'The results of this poll are not published.' },
+  peek: 'See results',
+  back: 'Back to the vote',
+  change: 'Change my vote',
+  withdraw: 'Withdraw my vote',
+  keep: 'Keep my vote as it is',
+  send: 'Change vote',
+  sending: 'Sending…',
+  recorded: (time, now) => `Recorded: ${moment(time, now)}.`,
+  withdrawn: 'Your vote has been withdrawn. You may vote again.',
+  unchanged: (code, isFinal) => (isFinal ? `Your vote was not changed. ${refusals[code] ?? 'The vote service refused it.'}` : 'It is not certain that your vote was changed: the vote service did not answer. Please try again.'),
+  refused: (code) => `Your vote was not counted. ${refusals[code] ?? 'The vote service refused it.'}`,
+};
