@@ -51,7 +51,7 @@ async function trialOf(name, program) {
 
 /** @param {readonly import('./crash-round.mjs').Round[]} results */
 function sumOf(results) {
-  const sum = { attempted: 0, repeats: 0, acknowledged: 0, refused: 0, stored: 0, unstored: 0, lost: 0, doubled: 0, wrong: 0, damaged: 0 };
+  const sum = { attempted: 0, repeats: 0, changes: 0, unansweredChanges: 0, acknowledged: 0, refused: 0, stored: 0, unstored: 0, lost: 0, doubled: 0, wrong: 0, damaged: 0 };
   for (const { isIntact, restart: _, ...counts } of results) {
     for (const [name, count] of Object.entries(counts)) sum[/** @type {keyof typeof counts} */ (name)] += count;
     if (!isIntact) sum.damaged += 1;
@@ -69,7 +69,7 @@ async function crash() {
   while (results.length < rounds || sumOf(results).acknowledged < leastAcknowledged) {
     const round = await crashRound(trial);
     results.push(round);
-    console.log(`kill ${results.length}: acknowledged ${round.acknowledged}, unanswered ${round.stored} stored and ${round.unstored} not, lost ${round.lost}, doubled ${round.doubled}, wrong ${round.wrong}, restart ${Math.round(round.restart)} ms`);
+    console.log(`kill ${results.length}: acknowledged ${round.acknowledged} and ${round.changes} changes, unanswered ${round.stored} stored and ${round.unstored} not, lost ${round.lost}, doubled ${round.doubled}, wrong ${round.wrong}, restart ${Math.round(round.restart)} ms`);
   }
   await trial.service.end('SIGTERM');
   const { integrity, counts } = storedCounts(trial.data);
@@ -77,9 +77,9 @@ async function crash() {
   sum.wrong += differences(counts, trial.expected);
   if (integrity !== 'ok') sum.damaged += 1;
   if (sum.damaged > 0) failures.push(`the database was damaged ${sum.damaged} times`);
-  if (sum.refused > 0) failures.push(`${sum.refused} ballots were refused`);
+  if (sum.refused > 0) failures.push(`${sum.refused} ballots or changes were refused`);
   if (sum.lost + sum.doubled + sum.wrong > 0) failures.push('votes are not counted once each');
-  if (sum.acknowledged === 0) failures.push('no vote was acknowledged, so nothing was shown');
+  if (sum.acknowledged === 0 || sum.changes === 0) failures.push('no vote was acknowledged, or no change, so nothing was shown');
   return { sum, kills: results.length, restarts: results.map(({ restart }) => restart) };
 }
 
@@ -111,6 +111,7 @@ const { sum, kills, restarts } = await crash();
 console.log(`
 attempted ${sum.attempted} ballots, and ${sum.repeats} repetitions
 acknowledged ${sum.acknowledged}
+changes and withdrawals ${sum.changes} acknowledged, ${sum.unansweredChanges} unanswered
 unanswered ${sum.stored} stored, ${sum.unstored} not
 restart to the first answer: median ${Math.round(median(restarts))} ms, longest ${Math.round(Math.max(...restarts))} ms
 database after each kill: ${sum.damaged === 0 ? 'intact' : `damaged ${sum.damaged} times`}

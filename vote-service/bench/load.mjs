@@ -19,6 +19,10 @@ import { connect } from 'node:net';
  * @property {number} [refused] - The status of an answer that was no receipt.
  * @property {{readonly id: string, readonly choices: readonly string[]}} [receipt] - The vote in the first 201.
  * @property {boolean} [contradicted] - Another 201 said something else.
+ * @property {boolean} [isChanging] - Its voter changes it; nobody sends it again meanwhile.
+ * @property {number} [changes] - How many changes were sent, each to other choices than the one before.
+ * @property {readonly string[]} [standing] - The choices of the last change that was answered; none where it was a withdrawal.
+ * @property {readonly string[]} [pending] - Those of one that was not.
  */
 
 const options = (/** @type {number} */ count) => Array.from({ length: count }, (_, index) => ({ id: `o${index + 1}`, title: `Answer ${index + 1}` }));
@@ -63,6 +67,18 @@ export function newBallot(polls = pollsFile.polls) {
 export function voteRequest({ poll, key, choices }) {
   const body = JSON.stringify({ choices });
   return `POST /polls/${poll}/votes HTTP/1.1\r\nHost: votes.example\r\nContent-Type: application/json\r\nIdempotency-Key: "${key}"\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}
+
+/**
+ * The request that changes a vote, or withdraws it where there are no choices.
+ *
+ * @param {Ballot} ballot
+ * @param {readonly string[]} choices
+ */
+export function changeRequest({ poll, key, receipt }, choices) {
+  const head = `/polls/${poll}/votes/${receipt?.id} HTTP/1.1\r\nHost: votes.example\r\nAuthorization: Bearer ${key}\r\n`;
+  const body = JSON.stringify({ choices });
+  return choices.length === 0 ? `DELETE ${head}\r\n` : `PUT ${head}Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
 }
 
 /**
@@ -164,6 +180,53 @@ export async function cast(connection, ballot) {
   return answer;
 }
 
+/** The choices that a ballot has at last, when all that was sent of it was taken. */
+export const finalChoices = (/** @type {Ballot} */ { choices, standing, pending }) => pending ?? standing ?? choices;
+
+/**
+ * Changes the vote of a ballot that was counted, and writes down what became of that.
+ *
+ * @param {Connection} connection
+ * @param {Ballot} ballot
+ * @param {readonly string[]} choices - Others than it has.
+ */
+export async function change(connection, ballot, choices) {
+  ballot.changes = (ballot.changes ?? 0) + 1;
+  ballot.pending = choices;
+  await completeChange(connection, ballot);
+}
+
+/**
+ * Sends the change of a ballot that has no answer.
+ *
+ * @param {Connection} connection
+ * @param {Ballot} ballot
+ */
+export async function completeChange(connection, ballot) {
+  const { pending = [] } = ballot;
+  const answer = await connection.ask(changeRequest(ballot, pending));
+  if (!answer) return;
+  if (answer.status === 204 ? pending.length > 0 : answer.status !== 200 || String(answer.body.vote.choices) !== String(pending)) {
+    ballot.refused = answer.status;
+    return;
+  }
+  ballot.standing = pending;
+  ballot.pending = undefined;
+}
+
+/**
+ * Changes a vote up to three times: to other choices, or to none.
+ *
+ * @param {Connection} connection
+ * @param {Ballot} ballot
+ */
+async function changeOfMind(connection, ballot) {
+  for (let left = 1 + randomInt(3); left > 0 && ballot.receipt && !ballot.pending; left--) {
+    const { choices } = randomInt(3) === 0 ? { choices: [] } : newBallot(pollsFile.polls.filter(({ id }) => id === ballot.poll));
+    if (String(choices) !== String(finalChoices(ballot))) await change(connection, ballot, choices);
+  }
+}
+
 /**
  * @param {{readonly id: string, readonly choices: readonly string[]}} one
  * @param {{readonly id: string, readonly choices: readonly string[]}} other
@@ -196,21 +259,27 @@ export async function withEach(port, items, work, width = 64) {
  * @param {number} options.port
  * @param {number} options.connections
  * @param {number} [options.repeats] - The share of requests that send an earlier ballot again, answered or not.
+ * @param {number} [options.changing] - The share of new ballots whose voters change them.
  * @param {() => boolean} [options.isOver] - Asked before each request.
  * @param {() => void} [options.onAnswer] - Called after each request.
  * @returns {Promise<Ballot[]>}
  */
-export async function vote({ port, connections, repeats = 0.02, isOver = () => false, onAnswer = () => {} }) {
+export async function vote({ port, connections, repeats = 0.02, changing = 0, isOver = () => false, onAnswer = () => {} }) {
   /** @type {Ballot[]} */
   const ballots = [];
   const voter = async () => {
     const connection = new Connection(port);
     while (connection.isOpen && !isOver()) {
       const earlier = Math.random() < repeats ? ballots[randomInt(Math.max(1, ballots.length))] : undefined;
-      const ballot = earlier ?? newBallot();
-      if (!earlier) ballots.push(ballot);
+      // One that is being changed has no single answer.
+      const ballot = earlier && !earlier.isChanging ? earlier : newBallot();
+      if (ballot !== earlier) {
+        ballots.push(ballot);
+        ballot.isChanging = Math.random() < changing;
+      }
       await cast(connection, ballot);
       onAnswer();
+      if (ballot.isChanging) await changeOfMind(connection, ballot);
     }
     connection.close();
   };

@@ -39,6 +39,13 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** Says that the figures are others since this second. */
+function moved(counters: Counters, seconds: number): void {
+  counters.version += 1;
+  counters.tally = undefined;
+  counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
+}
+
 /** A ballot key has room for years that RFC 3339 has not. */
 const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
 
@@ -228,15 +235,19 @@ export class VoteCounter {
       choices.push(option);
       if (result === outcome.counted) counters.counts[index] = (counters.counts[index] ?? 0) + 1;
     }
-    const revision = result === outcome.counted ? 1 : this.#queue.revision(slot);
-    if (result === outcome.counted || result === outcome.changed) {
-      if (result === outcome.counted) counters.ballots += 1;
-      else this.#replace(counters, slot, choices.length);
-      counters.version += 1;
-      counters.tally = undefined;
-      counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
-      this.#figures[result === outcome.counted ? 'ballots' : 'changes'] += 1;
-    } else if (seconds > 0 && !this.#queue.isChange(slot)) this.#figures.repeats += 1;
+    let revision = 1;
+    if (result === outcome.counted) {
+      counters.ballots += 1;
+      this.#figures.ballots += 1;
+      moved(counters, seconds);
+    } else {
+      revision = this.#queue.revision(slot);
+      if (result === outcome.changed) {
+        this.#replace(counters, slot, choices.length);
+        this.#figures.changes += 1;
+        moved(counters, seconds);
+      } else if (seconds > 0 && !this.#queue.isChange(slot)) this.#figures.repeats += 1;
+    }
     resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)), revision });
   };
 

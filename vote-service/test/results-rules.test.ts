@@ -112,6 +112,9 @@ test('one key opens the results to all voters of a poll, and to nobody else', as
     const answer = await app.inject(`/polls/after_vote/results?${query}`);
     assert.deepEqual([answer.statusCode, answer.body, answer.headers.etag, answer.headers['cache-control']], [200, everybodys.body, everybodys.headers.etag, everybodys.headers['cache-control']], query);
   }
+  await app.inject({ method: 'DELETE', url: `/polls/after_vote/votes/${vote.id}`, headers: { authorization: `Bearer ${token}` } });
+  const withdrawn = (await app.inject({ url: `/polls/after_vote/votes/${vote.id}`, headers: { authorization: `Bearer ${token}` } })).json() as VoteReceipt;
+  assert.deepEqual([withdrawn.vote.status, withdrawn.results_key, figures(withdrawn.poll)], ['withdrawn', null, nothing]);
   // The poll itself is for everybody.
   assert.equal((await app.inject(`/polls/after_vote?k=${key}`)).body, (await app.inject('/polls/after_vote')).body);
 });

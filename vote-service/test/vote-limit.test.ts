@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { VoteReceipt } from '../../src/poll/poll.js';
 import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
 import type { AppOptions } from '../src/vote-service.js';
 import { VoteLimit } from '../src/vote-limit.js';
@@ -61,6 +62,24 @@ test('a vote that was counted gets its receipt when the limit is reached, and on
   const again = await vote('192.0.2.7', {}, key);
   assert.deepEqual([again.statusCode, again.json().vote], [201, first.json().vote]);
   assert.equal(again.json().poll.voters_count, 1);
+});
+
+test('a change and a withdrawal have the same limit, and nothing of one that is over it', async (t) => {
+  const { app: service, vote } = await limited(t, { votesPerMinute: 2 });
+  const { vote: { id }, token } = (await vote('192.0.2.7')).json() as VoteReceipt;
+  const own = { url: `/polls/7910/votes/${id}`, remoteAddress: '192.0.2.7', headers: { authorization: `Bearer ${token}` } };
+  assert.equal((await service.inject({ ...own, method: 'PUT', payload: { choices: ['no'] } })).statusCode, 200);
+  for (const change of [{ method: 'PUT', payload: { choices: ['yes'] } }, { method: 'DELETE' }] as const) {
+    const refused = await service.inject({ ...own, ...change });
+    assert.deepEqual([refused.statusCode, refused.json().type], [429, '/problems/rate-limited']);
+    assert.ok(Number(refused.headers['retry-after']) > 0);
+  }
+  // Reading one's vote has no limit.
+  assert.deepEqual((await service.inject(own)).json().vote.choices, ['no']);
+  // Without the token nothing could count, and nothing is used up.
+  const { authorization: _token, ...none } = own.headers;
+  for (const remoteAddress of ['192.0.2.8', '192.0.2.8', '192.0.2.8']) assert.equal((await service.inject({ ...own, headers: none, remoteAddress, method: 'DELETE' })).statusCode, 401);
+  assert.equal((await vote('192.0.2.8')).statusCode, 201);
 });
 
 test('a request that cannot be a vote uses nothing up', async (t) => {

@@ -9,7 +9,7 @@ const usage = `Usage: news-widgets-vote-service conformance URL [--poll ID] [--o
 Checks the vote service at URL, of whatever make, against the contract. Prints a line for each check, with what was expected and
 what came where it fails; the exit status is 0 when all pass.
 
-It votes: some eighty ballots, which stay. Use a poll that is open and in which nobody else is voting meanwhile. Where the poll shows its
+It votes: some seventy ballots, which stay. Use a poll that is open and in which nobody else is voting meanwhile. Where the poll shows its
 results to everybody, everything is checked but how results are hidden; that is checked in a poll that hides them: run it once with
 each.
 

@@ -51,9 +51,15 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, vo
   const own = { store, receipts: new VoteReceipts(urlsFromVote) };
   scope.get<VoteRequest>(ownVoteUrl, (request, reply) => showVote(own, polls.get(request.params.id), request, reply, now()));
   scope.put<VoteRequest>(ownVoteUrl, (request, reply) => changeVote(own, polls.get(request.params.id), request, reply, now()));
-  scope.delete<VoteRequest>(ownVoteUrl, (request, reply) => withdrawVote(own, polls.get(request.params.id), request, reply, now()));
+  scope.delete<VoteRequest>(ownVoteUrl, { onRequest: forgetTypeOfNothing }, (request, reply) => withdrawVote(own, polls.get(request.params.id), request, reply, now()));
   answerPreflights(scope, ownVoteUrl, 'GET, HEAD, PUT, DELETE', refuseStrangers);
   refuseOtherMethods(scope, ownVoteUrl, ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+}
+
+/** Some clients name a content type with everything that they send; a body that is not there is not read for it. */
+function forgetTypeOfNothing({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) delete headers['content-type'];
+  done();
 }
 
 /** For a poll that is not there, every page may learn just that. */

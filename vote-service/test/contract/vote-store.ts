@@ -226,8 +226,8 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
         await store.definePolls([poll('p', ['a', 'b', 'c'])]);
         const cast = (key: string, choice: string) => store.cast({ pollId: 'p', key, choices: [choice], at });
         const change = (key: string, ...choices: string[]) => store.change({ pollId: 'p', key, choices, at });
-        const [one, two, three, four] = [newKey(), newKey(), newKey(), newKey()];
-        await cast(four, 'a');
+        const [one, two, three, four, five] = [newKey(), newKey(), newKey(), newKey(), newKey()];
+        for (const key of [four, five]) await cast(key, 'a');
         const said = await Promise.all([
           // Others with the same choices, so that the ballots are stored together.
           ...Array.from({ length: 20 }, () => cast(newKey(), 'a')),
@@ -235,15 +235,18 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
           change(two, 'b'), cast(two, 'a'), change(two), cast(two, 'a'),
           cast(three, 'a'), change(three), change(three, 'b'), change(three, 'a'),
           change(four, 'c'), cast(four, 'a'), store.find('p', four),
+          // Beside what others do with the same choices, and with none.
+          store.find('p', newKey()), change(five), store.find('p', newKey()), cast(newKey(), 'c'), change(five, 'c'), cast(newKey(), 'c'),
         ]);
         assert.deepEqual(said.slice(20).map((vote) => vote && [vote.choices.join(), vote.revision]), [
           ['a', 1], ['b', 2], ['b', 2], ['', 3], ['c', 4], ['c', 4],
           undefined, ['a', 1], ['', 2], ['', 2],
           ['a', 1], ['', 2], ['b', 3], ['a', 4],
           ['c', 2], ['c', 2], ['c', 2],
+          undefined, ['', 2], undefined, ['c', 1], ['c', 3], ['c', 1],
         ]);
         const { ballots, counts, version } = await store.tally('p');
-        assert.deepEqual([ballots, counts, version], [23, [21, 0, 2], 20 + 4 + 2 + 4 + 2]);
+        assert.deepEqual([ballots, counts, version], [26, [21, 0, 5], 20 + 4 + 2 + 4 + 2 + 3 + 2]);
       });
 
       test('changes every option of the longest list', async (t) => {
