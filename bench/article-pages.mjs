@@ -48,7 +48,7 @@ const picture = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAI
  * @returns {Promise<{ origin: string, takeDownloads: () => number, close: () => void }>} `takeDownloads` gives the bytes of the scripts that were asked for since the last call, after brotli.
  */
 export async function serveArticles(folder) {
-  const own = ['news-widgets.js', 'formats.js', 'article-extras.js'];
+  const own = ['news-widgets.js', 'formats.js', 'article-extras.js', 'poll-extras.js'];
   const others = [...new Set(Object.values(subjects).flatMap(({ script }) => (script && !own.includes(script) ? [script] : [])))];
   const scripts = new Map([...own.map((name) => [name, readFileSync(`${folder}/${name}`)]), ...(await bundle(others))]);
   const sizes = new Map([...scripts].map(([name, content]) => [name, brotliCompressSync(content).length]));

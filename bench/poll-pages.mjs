@@ -1,4 +1,5 @@
 /** Pages full of polls for `polls.mjs`: the data, who shows them, and the words that each of them is to show in the end. */
+import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
@@ -55,7 +56,7 @@ function page(tag, count, kind, src) {
  * @returns {Promise<{ origin: string, requests: Map<string, number>, close: () => void }>} `requests` counts those for each path.
  */
 export async function servePolls(bundle) {
-  const scripts = { '/bundle.js': readFileSync(bundle), '/vanilla-poll.js': readFileSync(new URL('vanilla-poll.js', import.meta.url)) };
+  const scripts = { '/bundle.js': readFileSync(bundle), '/poll-extras.js': readFileSync(join(dirname(bundle), 'poll-extras.js')), '/vanilla-poll.js': readFileSync(new URL('vanilla-poll.js', import.meta.url)) };
   const requests = new Map();
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url, 'http://localhost');
