@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { EmbedGrants } from './embed-grants.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
 import type { VoteStore } from './vote-store.js';
@@ -13,6 +14,9 @@ export interface RouteOptions {
   readonly polls: ReadonlyMap<string, PublishedPoll | 'removed'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly grants: EmbedGrants;
+  /** Where readers find the service, with a slash at the end; `undefined` where the operator has not said it. */
+  readonly publicUrl: URL | undefined;
 }
 
 /** Parameters of an address under `/polls/:id`. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { PollDocument } from '../../src/poll/poll.js';
 
 /**
@@ -69,6 +70,8 @@ export interface VoteStore {
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
   /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices. */
   cast(ballot: Ballot): Promise<StoredVote>;
+  /** A secret of a defined poll that is kept with its votes, for signatures that a restart must not end: the same 32 bytes each time. */
+  grantSecret(pollId: string): Promise<Buffer>;
   readonly figures: StoreFigures;
   /** Why the last commit failed; `undefined` while votes can be stored. */
   readonly fault: unknown;
@@ -82,6 +85,9 @@ export class StoreBusyError extends Error {
 
 /** Bytes of the secret that each poll has for its voter keys. */
 export const voterSecretBytes = 32;
+
+/** The secret for grants of a poll, from that for its voters: who learns one of them does not have the other. */
+export const grantSecretFrom = (voterSecret: Buffer): Buffer => createHmac('sha256', voterSecret).update('grants of the page for frames').digest();
 
 /** How far a new definition lifts the revision: above both the opening and the closing that the clock has added to the old one. */
 export const revisionStep = 3;

@@ -40,7 +40,7 @@ const exampleResults = {
   final: false,
 };
 
-const ifNoneMatch: Parameter = { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of a copy that the client has.', schema: { type: 'string' }, example: '"1-10423"' };
+export const ifNoneMatch: Parameter = { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of a copy that the client has.', schema: { type: 'string' }, example: '"1-10423"' };
 
 const caching: Headers = {
   ETag: header({ type: 'string', pattern: '^"[0-9]+-[0-9]+"$' }, 'Strong: the revision and the version of the results.'),
@@ -61,7 +61,7 @@ const read = (operationId: string, summary: string, schema: Schema, example: unk
   problems: ['poll-not-found', 'poll-removed', 'overloaded'],
 });
 
-const cachingOfPage: Headers = { ...caching, ...ofPages, ETag: header({ type: 'string', pattern: '^"[\\w-]{22}"$' }, 'Strong.') };
+export const cachingOfPage: Headers = { ...caching, ...ofPages, ETag: header({ type: 'string', pattern: '^"[\\w-]{22}"$' }, 'Strong.') };
 
 const readPage: Operation = {
   operationId: 'readPage',

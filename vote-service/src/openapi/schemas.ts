@@ -28,6 +28,8 @@ const reference: Schema = { type: 'string', format: 'uri-reference', description
 export const id: Schema = { type: 'string', pattern: '^(?!\\.\\.?$)[\\w.-]{1,64}$' };
 /** The name of a vote: the address of one is the address of its poll's votes and this. */
 export const voteId: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
+/** A grant of the page for frames. */
+export const grantPattern = '^\\d{1,12}\\.[\\w-]{43}$';
 /** A ballot key in text form. */
 export const ballotKey: Schema = { type: 'string', format: 'uuid', pattern: '^[\\da-f]{8}-[\\da-f]{4}-7[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$', description: 'A UUIDv7.' };
 
@@ -100,12 +102,27 @@ export const schemas = {
     results_key: { type: 'null', description: 'Opens results that only voters may see; null where everybody may.' },
   }, 'The answer to a vote that was counted.'),
   OwnVote: object({ vote: { $ref: '#/components/schemas/Vote' } }),
+  Oembed: object(
+    {
+      version: { const: '1.0' },
+      type: { const: 'rich' },
+      title: words,
+      provider_name: text,
+      provider_url: { type: 'string', format: 'uri' },
+      cache_age: { ...count, description: 'Seconds.' },
+      html: { ...text, description: 'A quotation with a link, and a frame.' },
+      width: { ...count, minimum: 1, description: 'Pixels.' },
+      height: { ...count, minimum: 1, description: 'Pixels, roughly what the poll needs.' },
+    },
+    'How to show a poll in a page: https://oembed.com/, version 1.0.',
+  ),
+  Grant: object({ grant: { ...text, pattern: grantPattern }, expires_in: { ...count, minimum: 1, description: 'Seconds for which it is good for votes.' } }, 'Lets votes of the page for frames in.'),
   Health: object({ status: { const: 'ok' } }),
   Readiness: { ...object({ status: { enum: ['ready', 'unavailable'] }, reason: text }), required: ['status'] },
   ChoicesError: {
     ...object({ pointer: { type: 'string', format: 'json-pointer' }, code: { enum: ['too_few', 'too_many', 'unknown_option', 'duplicate'] }, min: count, max: count }, 'One thing that is wrong with the choices.'),
     required: ['pointer', 'code'],
   },
-  Error: object({ type: { const: 'about:blank' }, title: text, status: { type: 'integer', minimum: 400, maximum: 499 }, detail: text }, 'An HTTP error for which the contract has no name.'),
+  Error: object({ type: { const: 'about:blank' }, title: text, status: { type: 'integer', minimum: 400, maximum: 501 }, detail: text }, 'An HTTP error for which the contract has no name.'),
   ...(Object.fromEntries(Object.keys(problemStatus).map((name) => [name, problem(name as VoteProblemType)])) as Record<VoteProblemType, Schema>),
 } as const;

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, revisionStep } from '../vote-store.js';
+import { definition, movedOption, revisionStep, voterSecretBytes } from '../vote-store.js';
 import type { Ballot, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 
 interface DefinedPoll {
@@ -8,6 +9,7 @@ interface DefinedPoll {
   readonly definition: string;
   readonly optionIds: readonly string[];
   readonly revision: number;
+  readonly grantSecret: Buffer;
 }
 
 /** Votes in memory, which end with the process: for tests of pages, and to see what durable votes cost. Never for a poll that matters. */
@@ -25,7 +27,7 @@ export class MemoryVoteStore implements VoteStore {
       });
       const text = definition(poll);
       const revision = !known ? 1 : known.definition === text ? known.revision : known.revision + revisionStep;
-      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision });
+      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, grantSecret: known?.grantSecret ?? randomBytes(voterSecretBytes) });
     }
     this.#polls = defined;
     for (const { id } of polls) {
@@ -45,6 +47,12 @@ export class MemoryVoteStore implements VoteStore {
 
   cast(ballot: Ballot): Promise<StoredVote> {
     return this.#votes.cast(ballot);
+  }
+
+  async grantSecret(pollId: string): Promise<Buffer> {
+    const poll = this.#polls.get(pollId);
+    if (!poll) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return poll.grantSecret;
   }
 
   get figures(): StoreFigures {

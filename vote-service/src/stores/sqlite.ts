@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, revisionStep, SetupError, voterSecretBytes } from '../vote-store.js';
+import { definition, grantSecretFrom, movedOption, revisionStep, SetupError, voterSecretBytes } from '../vote-store.js';
 import type { Ballot, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 import { ballotsRow, connect, migrate } from './sqlite-schema.js';
 
@@ -70,6 +70,12 @@ export class SqliteVoteStore implements VoteStore {
 
   cast(ballot: Ballot): Promise<StoredVote> {
     return this.#votes.cast(ballot);
+  }
+
+  async grantSecret(pollId: string): Promise<Buffer> {
+    const row = this.#db.prepare('select voter_key from polls where public_id = ?').get([pollId]) as { voter_key: Buffer } | undefined;
+    if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return grantSecretFrom(row.voter_key);
   }
 
   get figures(): StoreFigures {
