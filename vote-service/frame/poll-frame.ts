@@ -51,6 +51,8 @@ const tellHeight = (value: number): void => {
 };
 
 if (parent !== window) {
+  // WordPress hides the frame until it hears from it, and browsers do not lay out what is hidden, so no observer speaks before that.
+  tellHeight(height());
   // Browsers with parts of pixels see changes that are none.
   new ResizeObserver(() => height() !== told && tellHeight(height())).observe(document.documentElement);
   // The page around may begin to listen later than this one speaks; WordPress says when it does.

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { MemoryVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
-import { browserNames, newVisit, openBrowser, pollAt } from './pages.js';
+import { newVisit, pollAt } from './pages.js';
 
 /** What the page around the frame was told, by whom, in the order of time. */
 interface Told {
@@ -16,15 +16,16 @@ interface Told {
   readonly data: unknown;
 }
 
-/** A page of another site: a frame in a sandbox, and the messages that come out of it. The frame grows with the first of them. */
+/** A page of another site: a frame in a sandbox, and the messages that come out of it. As in WordPress, the frame is hidden until the first of them. */
 const host = (address: string, sandbox: string | undefined) => `<!doctype html>
 <html lang="en"><title>A blog</title><link rel="icon" href="data:,">
-<iframe src="${address}" width="600" height="200"${sandbox === undefined ? '' : ` sandbox="${sandbox}"`}></iframe>
+<iframe src="${address}" width="600" height="200" style="position: absolute; clip: rect(1px, 1px, 1px, 1px)"${sandbox === undefined ? '' : ` sandbox="${sandbox}"`}></iframe>
 <script>
   globalThis.told = [];
   addEventListener('message', ({ source, origin, data }) => {
     const frame = document.querySelector('iframe');
     told.push({ isFrame: source === frame.contentWindow, origin, data });
+    frame.removeAttribute('style');
     if (data.message === 'height') frame.height = data.value;
   });
 </script>`;
@@ -45,20 +46,15 @@ async function vote(page: Page, frame: Frame): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-// Both at once: most of the time of this file is their start.
-let browsers: ReadonlyMap<string, Browser>;
-before(async () => {
-  browsers = new Map(await Promise.all(browserNames.map(async (name): Promise<[string, Browser]> => [name, await openBrowser(name)])));
-});
-after(() => Promise.all([...browsers.values()].map((browser) => browser.close())));
-
-for (const name of browserNames) {
-  describe(`the poll in a frame in ${name}`, () => {
+/** The tests of the page for frames in one browser, which is started by whoever calls: that is most of the time they take. */
+export function frameTests(browser: () => Browser): void {
+  describe('the poll in a frame', () => {
     let site: Server;
     let app: FastifyInstance;
     let store: MemoryVoteStore;
     const place = { site: '', service: '', frame: '', now: Date.now() };
     let sandbox: string | undefined;
+    const pages: Page[] = [];
 
     before(async () => {
       site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(host(place.frame, sandbox))).listen(0, 'localhost');
@@ -71,6 +67,8 @@ for (const name of browserNames) {
       place.service = await app.listen({ port: 0, host: '127.0.0.1' });
     });
     after(async () => {
+      // A browser that keeps connections would have the service wait for them.
+      for (const page of pages) await page.browserContext().close();
       await app.close();
       await store.close();
       site.closeAllConnections();
@@ -81,10 +79,12 @@ for (const name of browserNames) {
     async function open(id: string, box: string | undefined, fragment = '') {
       place.frame = `${place.service}/polls/${id}/embed${fragment}`;
       sandbox = box;
-      const visit = await newVisit(browsers.get(name) as Browser);
+      const visit = await newVisit(browser());
+      pages.push(visit.page);
       await visit.page.goto(place.site, { waitUntil: 'load' });
       const frame = frameOf(visit.page);
       await shows(frame, (root) => root.querySelector('input') !== null || root.querySelector('[part=total]') !== null);
+      await visit.page.waitForFunction(() => !document.querySelector('iframe')?.hasAttribute('style'));
       return { ...visit, frame };
     }
 
@@ -107,7 +107,7 @@ for (const name of browserNames) {
         assert.deepEqual([isFrame, origin], [true, 'null']);
         assert.deepEqual(data, { message: 'height', value: (data as { value: number }).value, secret: 'Ab3dE' });
       }
-      // Once for the form, and once for the results: each change of the height is told, and only those.
+      // At once, for the form, and for the results: each change of the height is told, and only those.
       const heights = told.map(({ data }) => (data as { value: number }).value);
       assert.ok(heights.length > 1 && heights.every((height, index) => height > 100 && height !== heights[index - 1]), heights.join());
       assert.equal(heights.at(-1), await needed());
