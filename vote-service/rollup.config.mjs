@@ -1,4 +1,4 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, copyFile, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -27,7 +27,19 @@ const executable = {
   writeBundle: ({ dir }) => chmod(`${dir}/main.js`, 0o755),
 };
 
-export default {
+/** The element for the page for frames, as the build of the widgets has made it, with the licences of what is in it. */
+const widgets = {
+  name: 'widgets',
+  async writeBundle({ dir }) {
+    try {
+      for (const name of ['news-poll.js', 'poll-extras.js', 'THIRD-PARTY.txt']) await copyFile(here(`../dist/${name}`), `${dir}/${name}`);
+    } catch (cause) {
+      throw new Error('The service brings the element with it: run "npm run build" in the folder above first.', { cause });
+    }
+  },
+};
+
+const service = {
   input: [...entries, ...writers],
   external: (id) => id.startsWith('node:') || Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   output: {
@@ -49,3 +61,12 @@ export default {
     throw new Error(warning.message);
   },
 };
+
+/** What browsers load: beside the program, and not part of it. */
+const modules = {
+  input: here('build/frame/poll-frame.js'),
+  output: { dir: here('dist/modules'), format: 'es' },
+  plugins: [widgets],
+};
+
+export default [service, modules];

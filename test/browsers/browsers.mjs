@@ -33,6 +33,11 @@ const needs = [
   { name: 'WebKitGTK', find: findWebKit, packages: ['webkit2gtk-driver', 'xvfb'] },
   { name: 'Prototype.js', find: () => existsSync(libraries['prototype.js']), packages: ['libjs-prototype'] },
   { name: 'nginx', find: () => firstOf(onPath('nginx')) && firstOf(onPath('openssl')), packages: ['nginx-light', 'openssl'] },
+  {
+    name: 'WordPress',
+    find: () => ['/usr/share/wordpress/wp-load.php', '/usr/share/wordpress/wp-content/themes/twentytwentythree'].every((path) => existsSync(path)) && ['php', 'mariadbd', 'mariadb-install-db', 'mariadb'].every((name) => firstOf(onPath(name))),
+    packages: ['wordpress', 'wordpress-theme-twentytwentythree', 'php-cli', 'php-mysql', 'mariadb-server-core', 'mariadb-client-core'],
+  },
   { name: 'MooTools', find: () => existsSync(libraries['mootools.js']), packages: ['libjs-mootools'] },
   ...['strace', 'faketime', 'slowhttptest', 'wrk'].map((name) => ({ name, find: () => firstOf(onPath(name)), packages: [name] })),
 ];

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'puppeteer-core';
 import { MemoryVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
+import { frameTests } from './frames.js';
 import { browserNames, linesOf, newVisit, openBrowser, openDemo, overflow, photograph, pollAt, tabTo } from './pages.js';
 
 /** Presses the button of the form, and waits for the page that answers. */
@@ -21,7 +22,7 @@ const said = (page: Page) =>
   });
 
 for (const name of browserNames) {
-  describe(`votes without a script in ${name}`, () => {
+  describe(`the pages of the service in ${name}`, () => {
     let browser: Browser;
     let demo: Awaited<ReturnType<typeof openDemo>>;
     before(async () => {
@@ -119,6 +120,8 @@ for (const name of browserNames) {
       }
     });
 
+    frameTests(() => browser);
+
     test('a form that gives no choice is told so, and votes after that', async () => {
       const earlier = await voters();
       const { page } = await withoutScripts(`${demo.content}/polls/7911/page`);
@@ -167,6 +170,7 @@ describe('the pages of the service, however they are looked at', () => {
       await page.goto(`${demo.content}/polls/7911/page`);
       await press(page);
     },
+    embed: (page) => page.goto(`${demo.content}/polls/7910/embed`, { waitUntil: 'networkidle0' }),
     problem: (page) => page.goto(`${demo.content}/polls/none/page`),
   };
 

@@ -2,6 +2,7 @@ import { fastify } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
 import { drainOnClose } from './drain.js';
+import { EmbedGrants } from './embed-grants.js';
 import { serviceLog } from './log.js';
 import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
@@ -9,6 +10,9 @@ import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
+import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
+import { moduleRoutes } from './routes/module-routes.js';
+import { oembedRoutes } from './routes/oembed-routes.js';
 import { operationRoutes } from './routes/operation-routes.js';
 import { pageRoutes } from './routes/page-routes.js';
 import { pollRoutes } from './routes/poll-routes.js';
@@ -31,6 +35,8 @@ export interface AppOptions {
   readonly log?: ServiceLog;
   /** Proxies of the operator that each request passes; by default none, and no forwarding header is believed. */
   readonly proxyHops?: number;
+  /** Where readers find the service, with a slash at the end; by default what each request went to. */
+  readonly publicUrl?: URL;
   /** Votes that one network may send in a minute; by default without a limit. */
   readonly votesPerMinute?: number;
   /** Path of the database, whose size is one of the metrics. */
@@ -46,7 +52,7 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
@@ -77,19 +83,25 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
     return sendProblem(reply, 404, 'There is nothing at this address.');
   });
 
+  const grants = new EmbedGrants();
   const published = new Map<string, ServedPoll | 'removed'>();
   app.addHook('onReady', async () => {
     const defined = await store.definePolls(shown.map(({ poll }) => poll));
     for (const { poll, allowedOrigins } of shown) {
       const known = defined.get(poll.id);
       if (!known) throw new Error(`The store has not defined the poll "${poll.id}".`);
+      grants.define(poll.id, await store.grantSecret(poll.id));
       published.set(poll.id, { poll: { ...poll, revision: known.revision }, allowedOrigins, resultsKey: known.resultsKey });
     }
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
-  const options = { store, polls: published, now };
+  const options = { store, polls: published, now, grants, publicUrl };
   app.register(pollRoutes, options);
   app.register(pageRoutes, options);
+  app.register(embedRoutes, options);
+  app.register(grantRoutes, options);
+  app.register(oembedRoutes, options);
+  app.register(moduleRoutes);
   app.register(voteRoutes, { ...options, votesPerMinute });
   app.register(serviceRoutes);
   app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });

@@ -7,6 +7,7 @@ import { choicesIn, countBallot, findReceipt, sameVote, untaken } from './cast-v
 import type { Count } from './cast-vote.js';
 import { mayVote } from './cors.js';
 import type { AllowedOrigins } from './cors.js';
+import { isHost } from './embed-grants.js';
 import type { FormGrants } from './form-grants.js';
 import { confirmationPage } from './pages/confirmation-page.js';
 import { sendPage } from './pages/page.js';
@@ -70,5 +71,3 @@ function mayAsk(headers: IncomingHttpHeaders, allowed: AllowedOrigins): boolean 
   const { origin } = headers;
   return origin === 'null' || origin === undefined || isFromHere(headers, allowed);
 }
-
-const isHost = (origin: string, host: string | undefined): boolean => URL.canParse(origin) && new URL(origin).host === host;

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import type { EmbedGrants } from './embed-grants.js';
 import type { Reader } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
@@ -21,6 +22,9 @@ export interface RouteOptions {
   readonly polls: ReadonlyMap<string, ServedPoll | 'removed'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly grants: EmbedGrants;
+  /** Where readers find the service, with a slash at the end; `undefined` where the operator has not said it. */
+  readonly publicUrl: URL | undefined;
 }
 
 /** Parameters of an address under `/polls/:id`. */

@@ -50,6 +50,15 @@ function origins(value: string, name: string): AllowedOrigins | undefined {
   return originsFrom(list.length === 1 && list[0] === '*' ? '*' : list, name);
 }
 
+/** An address with a slash at the end, so that others can be relative to it. */
+function address(value: string, name: string): URL | undefined {
+  if (value === '') return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const { protocol = '', username, password, search, hash } = url ?? {};
+  if (!url || !/^https?:$/.test(protocol) || username || password || search || hash) throw new SetupError(`${name} must be an address, not ${JSON.stringify(value)}. Write for example https://votes.paper.example/.`);
+  return new URL(url.href.replace(/\/*$/, '/'));
+}
+
 /** Every setting of the service: the help and the table in the README are made of this. */
 export const serviceSettings = {
   polls: { value: 'FILE', default: undefined, variables: [`${prefix}POLLS`], meaning: 'the polls file', read: text },
@@ -70,6 +79,14 @@ export const serviceSettings = {
     variables: [`${prefix}PROXY_HOPS`],
     meaning: 'proxies of yours that a request passes; with `0` no forwarding header is believed',
     read: wholeNumber(0, 16, 1),
+  },
+  'public-url': {
+    value: 'URL',
+    default: '',
+    defaultWords: 'what each request says',
+    variables: [`${prefix}PUBLIC_URL`],
+    meaning: 'where readers find the service, for the addresses that other sites get of it (oEmbed); with its path, if it has one',
+    read: address,
   },
   'votes-per-minute': {
     value: 'NUMBER',

@@ -97,6 +97,8 @@ export interface VoteStore {
    * its revision was another. One that has these choices already stays as it is, whatever its revision.
    */
   change(change: Change): Promise<StoredVote | undefined>;
+  /** A secret of a defined poll that is kept with its votes, for signatures that a restart must not end: the same 32 bytes each time. */
+  grantSecret(pollId: string): Promise<Buffer>;
   readonly figures: StoreFigures;
   /** Why the last commit failed; `undefined` while votes can be stored. */
   readonly fault: unknown;
@@ -116,6 +118,9 @@ export const pollSecretBytes = 32;
  * secret; that of a text which is no ballot key tells nothing of them.
  */
 export const resultsKeyOf = (secret: Buffer, pollId: string): string => createHmac('sha256', secret).update(`results of ${pollId}`).digest().toString('base64url', 0, 16);
+
+/** The secret for grants of a poll, from that for its voters: who learns one of them does not have the other. */
+export const grantSecretFrom = (voterSecret: Buffer): Buffer => createHmac('sha256', voterSecret).update('grants of the page for frames').digest();
 
 /** How far a new definition lifts the revision: above both the opening and the closing that the clock has added to the old one. */
 export const revisionStep = 3;

@@ -37,7 +37,8 @@ function requestsTo(template: string, votes: readonly { readonly id: string; rea
   const known: Readonly<Record<string, fc.Arbitrary<string>>> = {
     id: part('7910', 'listed', 'hidden', 'later', 'over', 'gone', 'none'),
     vote_id: part('AZduKxwtervN7wEjRWeJqw', ...votes.map(({ id }) => id)),
-    name: part('poll-closed', 'overloaded', 'nothing'),
+    name: part('poll-closed', 'overloaded', 'nothing', 'news-poll.js'),
+    version: part('latest', '0'),
   };
   const path = fc.tuple(...template.split('/').slice(1).map((name) => known[name.replaceAll(/[{}]/g, '')] ?? fc.constant(name))).map((parts) => `/${parts.join('/')}`);
   const tokens = votes.map(({ token }) => token);

@@ -11,7 +11,7 @@ const read = (name: string) => readFile(`${root}/${name}`, 'utf8');
 
 // Over what is there: someone may be using it.
 before(async () => {
-  for (const command of [['tsc', '-p', '.'], ['rollup', '-c', '--silent']]) await promisify(execFile)('npm', ['exec', '--no', '--', ...command], { cwd: root });
+  for (const command of [['tsc', '-p', '.'], ['tsc', '-p', 'frame'], ['rollup', '-c', '--silent']]) await promisify(execFile)('npm', ['exec', '--no', '--', ...command], { cwd: root });
 });
 
 test('the bundles import Node, each other and the dependencies of the package, and nothing else', async () => {
@@ -24,6 +24,14 @@ test('the bundles import Node, each other and the dependencies of the package, a
   }
   assert.ok(imported.has('libsql') && imported.has('./service.js'), [...imported].join());
   for (const name of imported) assert.ok(isBuiltin(name) || bundles.includes(name.replace(/^\.\//, '')) || Object.keys(dependencies).some((dependency) => name === dependency || name.startsWith(`${dependency}/`)), name);
+});
+
+test('the package brings the element as the widgets have built it, and its licences', async () => {
+  assert.deepEqual((await readdir(`${root}/dist/modules`)).toSorted(), ['THIRD-PARTY.txt', 'news-poll.js', 'poll-frame.js']);
+  for (const name of ['news-poll.js', 'THIRD-PARTY.txt']) assert.equal(await read(`dist/modules/${name}`), await read(`../dist/${name}`));
+  for (const name of ['news-poll.js', 'poll-frame.js']) assert.doesNotMatch(await read(`dist/modules/${name}`), /^import\b|\bimport\(/m, `${name} loads nothing else`);
+  const { files } = JSON.parse(await read('package.json')) as { files: string[] };
+  assert.deepEqual(files, ['dist']);
 });
 
 test('the binary can be executed', async () => {

@@ -25,6 +25,7 @@ test('has a default for everything but the polls file', () => {
     host: '127.0.0.1',
     'allowed-origins': undefined,
     'proxy-hops': 0,
+    'public-url': undefined,
     'votes-per-minute': 0,
     'log-level': 'info',
   });
@@ -35,6 +36,11 @@ test('a flag wins over a variable, a variable over the default', () => {
   assert.equal(read(['--proxy-hops', '1'], { NEWS_VOTES_PROXY_HOPS: '2' })?.['proxy-hops'], 1);
   assert.equal(read([], { NEWS_VOTES_PROXY_HOPS: '2' })?.['proxy-hops'], 2);
   assert.equal(readSettings(serviceSettings, [], { NEWS_VOTES_POLLS: 'mine.json' })?.polls, 'mine.json');
+});
+
+test('the public address has its path, and a slash at the end', () => {
+  assert.equal(read(['--public-url', 'https://paper.example/votes'])?.['public-url']?.href, 'https://paper.example/votes/');
+  assert.equal(read([], { NEWS_VOTES_PUBLIC_URL: 'https://votes.paper.example' })?.['public-url']?.href, 'https://votes.paper.example/');
 });
 
 test('PORT is understood, and the variable with the prefix wins over it', () => {
@@ -61,6 +67,9 @@ for (const [args, message] of [
   [['--log-level', 'debug'], /^--log-level must be one of error, warn, info, silent, not "debug"/],
   [['--allowed-origins', 'https://a.example/'], /^--allowed-origins has "https:\/\/a\.example\/"\. Browsers send this origin as "https:\/\/a\.example"/],
   [['--allowed-origins', '*, https://a.example'], /^--allowed-origins has "\*"/],
+  [['--public-url', 'votes.paper.example'], /^--public-url must be an address, not "votes\.paper\.example"\. Write for example https:/],
+  [['--public-url', 'ftp://paper.example/'], /^--public-url/],
+  [['--public-url', 'https://paper.example/?votes'], /^--public-url/],
   [['--votes', '5'], /--votes[^]*--votes-per-minute NUMBER/],
   [['surprise'], /surprise/],
 ] as const) {

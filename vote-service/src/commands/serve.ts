@@ -23,6 +23,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
     log,
+    ...(settings['public-url'] ? { publicUrl: settings['public-url'] } : {}),
   });
   const stop = async (signal: string) => {
     log.info({ signal }, 'The vote service stops: it answers what has been sent.');

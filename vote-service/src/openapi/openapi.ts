@@ -1,6 +1,7 @@
 import { problemStatus } from '../../../src/poll/poll.js';
 import type { VoteProblemType } from '../../../src/poll/poll.js';
 import { explanations } from '../problems.js';
+import { embedAddresses } from './embed-addresses.js';
 import { header, noStore, ofPages, ofSomePages, page } from './operations.js';
 import type { Address, Answer, Headers, Operation } from './operations.js';
 import { pollAddresses } from './poll-addresses.js';
@@ -9,7 +10,7 @@ import { serviceAddresses } from './service-addresses.js';
 import { voteAddresses } from './vote-addresses.js';
 
 /** Every address of the service. A route that is not here fails a test. */
-export const addresses: Readonly<Record<string, Address>> = { ...pollAddresses, ...voteAddresses, ...serviceAddresses };
+export const addresses: Readonly<Record<string, Address>> = { ...pollAddresses, ...embedAddresses, ...voteAddresses, ...serviceAddresses };
 
 const retryAfter = { 'Retry-After': header({ type: 'string', pattern: '^[1-9][0-9]*$' }, 'Seconds after which the same request may be sent again.') };
 
@@ -41,7 +42,7 @@ function responsesOf(address: Address, operation: Pick<Operation, 'answers' | 'p
   for (const name of operation.problems) byStatus.set(problemStatus[name], [...(byStatus.get(problemStatus[name]) ?? []), name]);
   const answers: Record<string, Answer> = { ...operation.answers };
   for (const [status, names] of byStatus) answers[status] = problemAnswer(names, operation);
-  for (const status of operation.errors ?? []) answers[status] = errorAnswer('There is nothing at this address.');
+  for (const status of operation.errors ?? []) answers[status] = errorAnswer(status === 501 ? 'The service does not do this.' : 'There is nothing at this address.');
   return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, { ...answer, headers: { ...address.headers, ...answer.headers } }]));
 }
 

@@ -42,7 +42,7 @@ const exampleResults = {
   final: false,
 };
 
-const ifNoneMatch: Parameter = { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of a copy that the client has.', schema: { type: 'string' }, example: '"1-10423"' };
+export const ifNoneMatch: Parameter = { name: 'If-None-Match', in: 'header', required: false, description: 'The ETag of a copy that the client has.', schema: { type: 'string' }, example: '"1-10423"' };
 
 const key: Parameter = { name: 'k', in: 'query', required: false, description: 'The results_key of a receipt: with it, results that only voters may see are shown. With any other the answer is that for everybody.', schema: resultsKey };
 
@@ -65,7 +65,7 @@ const read = (operationId: string, summary: string, schema: Schema, example: unk
   problems: ['poll-not-found', 'poll-removed', 'overloaded'],
 });
 
-const cachingOfPage: Headers = { ...caching, ...ofPages, ETag: header({ type: 'string', pattern: '^"[\\w-]{22}"$' }, 'Strong.') };
+export const cachingOfPage: Headers = { ...caching, ...ofPages, ETag: header({ type: 'string', pattern: '^"[\\w-]{22}"$' }, 'Strong.') };
 
 const readPage: Operation = {
   operationId: 'readPage',

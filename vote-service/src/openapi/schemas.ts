@@ -30,6 +30,8 @@ export const id: Schema = { type: 'string', pattern: '^(?!\\.\\.?$)[\\w.-]{1,64}
 export const voteId: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
 /** What opens the results of a poll for its voters. */
 export const resultsKey: Schema = { type: 'string', pattern: '^[\\w-]{22}$' };
+/** A grant of the page for frames. */
+export const grantPattern = '^\\d{1,12}\\.[\\w-]{43}$';
 /** A ballot key in text form. */
 export const ballotKey: Schema = { type: 'string', format: 'uuid', pattern: '^[\\da-f]{8}-[\\da-f]{4}-7[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$', description: 'A UUIDv7.' };
 
@@ -105,12 +107,27 @@ export const schemas = {
     token: { ...ballotKey, description: 'Proves that its holder cast the vote: the Bearer token that opens it.' },
     results_key: orNull({ ...resultsKey, description: 'Opens results that only voters may see: the k of their address. The same for all voters of the poll; null in other polls, and for who has withdrawn.' }),
   }, 'The answer to a vote, and to a change.'),
+  Oembed: object(
+    {
+      version: { const: '1.0' },
+      type: { const: 'rich' },
+      title: words,
+      provider_name: text,
+      provider_url: { type: 'string', format: 'uri' },
+      cache_age: { ...count, description: 'Seconds.' },
+      html: { ...text, description: 'A quotation with a link, and a frame.' },
+      width: { ...count, minimum: 1, description: 'Pixels.' },
+      height: { ...count, minimum: 1, description: 'Pixels, roughly what the poll needs.' },
+    },
+    'How to show a poll in a page: https://oembed.com/, version 1.0.',
+  ),
+  Grant: object({ grant: { ...text, pattern: grantPattern }, expires_in: { ...count, minimum: 1, description: 'Seconds for which it is good for votes.' } }, 'Lets votes of the page for frames in.'),
   Health: object({ status: { const: 'ok' } }),
   Readiness: { ...object({ status: { enum: ['ready', 'unavailable'] }, reason: text }), required: ['status'] },
   ChoicesError: {
     ...object({ pointer: { type: 'string', format: 'json-pointer' }, code: { enum: ['too_few', 'too_many', 'unknown_option', 'duplicate'] }, min: count, max: count }, 'One thing that is wrong with the choices.'),
     required: ['pointer', 'code'],
   },
-  Error: object({ type: { const: 'about:blank' }, title: text, status: { type: 'integer', minimum: 400, maximum: 499 }, detail: text }, 'An HTTP error for which the contract has no name.'),
+  Error: object({ type: { const: 'about:blank' }, title: text, status: { type: 'integer', minimum: 400, maximum: 501 }, detail: text }, 'An HTTP error for which the contract has no name.'),
   ...(Object.fromEntries(Object.keys(problemStatus).map((name) => [name, problem(name as VoteProblemType)])) as Record<VoteProblemType, Schema>),
 } as const;

@@ -1,7 +1,7 @@
 import { forVoters, header, noStore, ofPages, page } from './operations.js';
 import type { Address, Content, Operation, Parameter } from './operations.js';
 import { examplePoll, pollId } from './poll-addresses.js';
-import { ref, voteId } from './schemas.js';
+import { grantPattern, ref, voteId } from './schemas.js';
 
 const exampleKey = '01976e2b-1c2d-7abc-8def-0123456789ab';
 const exampleVote = { id: 'AZduKxwt0b3V8mYp4cQK1A', choices: ['yes'], created_at: '2025-06-14T11:20:08.493Z', status: 'counted' };
@@ -39,6 +39,14 @@ const receipt = (self: string, beside: string): Content => ({
 
 const challenge = { 'token-invalid': { 'WWW-Authenticate': header('Bearer') } };
 
+const grant: Parameter = {
+  name: 'grant',
+  in: 'query',
+  required: false,
+  description: 'Of the page for frames: with it, and from there, the poll takes votes without an origin (`Origin: null`), by scripts.',
+  schema: { type: 'string', pattern: grantPattern },
+};
+
 /** What `routes/vote-routes.ts` serves. */
 export const voteAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}/votes': {
@@ -50,7 +58,7 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
       summary: 'Vote',
       description:
         'By a script, in JSON or as a form with the key in the header, or by a form that a person sends: such a form is answered by a page that asks for a confirmation, and the post of that page counts. The same key with the same choices gets the same vote again, until seven days after the poll has closed, and counts once.',
-      parameters: [idempotencyKey, origin],
+      parameters: [idempotencyKey, origin, grant],
       requestBody: ballot,
       answers: {
         200: { description: 'To a form: a page that asks for a confirmation. Nothing is counted yet.', headers: { ...noStore, ...ofPages }, content: page },

@@ -31,11 +31,13 @@ const styleHash = createHash('sha256').update(style).digest('base64');
 /** A document for people. */
 export interface Page {
   readonly title: string;
+  /** What the head has beside the title. */
+  readonly head?: Markup | undefined;
   readonly main: Markup;
 }
 
 /** The whole document. */
-export const documentOf = ({ title, main }: Page): string =>
+export const documentOf = ({ title, head, main }: Page): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -43,7 +45,7 @@ export const documentOf = ({ title, main }: Page): string =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-${styleElement(style)}
+${head}${styleElement(style)}
 </head>
 <body>
 <main>
@@ -63,15 +65,18 @@ export function frameOnlyIn(reply: FastifyReply, allowed: AllowedOrigins): void 
   reply.header('content-security-policy', `frame-ancestors ${origins.join(' ') || "'none'"}`);
 }
 
+const modulePolicy = "script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types news-widgets; ";
+
 /**
- * The headers of every page. Nothing is loaded (the icon is empty, so that none is asked for), no script runs, and forms lead to the service alone.
+ * The headers of every page. Nothing is loaded (the icon is empty, so that none is asked for), no script runs, and forms lead to the service alone;
+ * the page for frames has its modules, and what they read, from the service, too.
  * Nothing tells other sites where a reader came from; that makes browsers send `Origin: null` with the forms, which the service expects.
  */
-export function headersOfPage(reply: FastifyReply): FastifyReply {
+export function headersOfPage(reply: FastifyReply, scripts: 'none' | 'with-modules' = 'none'): FastifyReply {
   const framing = String(reply.getHeader('content-security-policy') ?? "frame-ancestors 'none'");
   return reply.headers({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; form-action 'self'; base-uri 'none'; ${framing}`,
+    'content-security-policy': `default-src 'none'; ${scripts === 'none' ? '' : modulePolicy}style-src 'sha256-${styleHash}'; img-src data:; form-action 'self'; base-uri 'none'; ${framing}`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });

@@ -1,5 +1,6 @@
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { percentages } from '../../../src/poll/voting-rules.js';
+import { pageAddress } from '../public-address.js';
 import { html } from './html.js';
 import type { Markup } from './html.js';
 import type { Page } from './page.js';
@@ -26,8 +27,9 @@ ${poll.options.filter(({ id }) => choices.includes(id)).map(({ title }) => html`
  *
  * @param poll - As it stands at `now`, milliseconds since 1970.
  */
-export const pollPage = (poll: PollDocument, now: number): Page => ({
+export const pollPage = (poll: PollDocument, now: number, head?: Markup): Page => ({
   title: poll.question,
+  head,
   main: html`${questionHeading(poll)}
 ${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.description}</p>
 `}<section id="counted" tabindex="-1" hidden>
@@ -38,6 +40,31 @@ ${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.descriptio
 ${poll.status === 'open' ? votingForm(poll, []) : undefined}
 ${results(poll)}`,
 });
+
+/** What stands in a frame for readers without scripts: the form while it counts, else the results. */
+export const fallback = (poll: PollDocument, now: number): Markup => html`${questionHeading(poll)}
+${poll.status === 'open' ? votingForm(poll, []) : html`<p>${statusLine(poll, now)}</p>
+${results(poll)}`}`;
+
+/**
+ * What the page says of itself to other programs: where they learn how to embed the poll, and what chats and social networks show of
+ * it. The notice comes along, as others quote polls as facts.
+ */
+export function headOf({ id, question, description, notice, options }: PollDocument, base: URL): Markup {
+  const address = pageAddress(base, id);
+  const oembed = new URL('oembed', base);
+  oembed.search = `${new URLSearchParams({ url: address, format: 'json' })}`;
+  const about = [description, options.map(({ title }) => title).join(' · '), notice].filter(Boolean).join(' – ');
+  return html`<link rel="canonical" href="${address}">
+<link rel="alternate" type="application/json+oembed" href="${oembed.href}" title="${question}">
+<meta name="description" content="${about}">
+<meta property="og:type" content="website">
+<meta property="og:url" content="${address}">
+<meta property="og:title" content="${question}">
+<meta property="og:description" content="${about}">
+<meta property="og:site_name" content="${base.host}">
+`;
+}
 
 /** The same form with the choices that could not count, and why. */
 export const choicesPage = (poll: PollDocument, choices: readonly string[]): Page => ({

@@ -10,6 +10,9 @@ import type { ProblemWords } from './words.js';
 /** Where the page of a poll is served. */
 export const pageUrl = '/polls/:id/page';
 
+/** Where the page of a poll for frames is served. */
+export const embedUrl = '/polls/:id/embed';
+
 const votesUrl = '/polls/:id/votes';
 
 /**
@@ -21,7 +24,7 @@ export function isForPeople(request: FastifyRequest): boolean {
   // First, because it is true of nearly every vote, and the question after it costs more.
   if (method === 'POST' && headers['idempotency-key'] !== undefined) return false;
   const { url } = request.routeOptions;
-  if (url !== votesUrl) return url === pageUrl;
+  if (url !== votesUrl) return url === pageUrl || url === embedUrl;
   if (method === 'POST') return /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(headers['content-type'] ?? '');
   return method === 'GET' && /\btext\/html\b/.test(headers.accept ?? '');
 }

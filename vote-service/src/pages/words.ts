@@ -62,6 +62,7 @@ export const words = {
   change: 'Choose something else',
   tryAgain: 'Try again',
   openPoll: 'Open the poll',
+  ownPage: 'This poll has a page of its own:',
   seeResults: 'See the results',
   wrongChoices: 'Your vote was not counted yet.',
   unavailable: { heading: 'The poll cannot be shown at the moment', text: 'Load the page again in a moment.' },

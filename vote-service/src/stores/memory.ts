@@ -8,6 +8,7 @@ interface MemoryPoll extends DefinedPoll {
   readonly row: number;
   readonly definition: string;
   readonly optionIds: readonly string[];
+  readonly grantSecret: Buffer;
 }
 
 /** Votes in memory, which end with the process: for tests of pages, and to see what durable votes cost. Never for a poll that matters. */
@@ -26,7 +27,8 @@ export class MemoryVoteStore implements VoteStore {
       const text = definition(poll);
       const revision = !known ? 1 : known.definition === text ? known.revision : known.revision + revisionStep;
       const resultsKey = known?.resultsKey ?? resultsKeyOf(randomBytes(pollSecretBytes), poll.id);
-      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, resultsKey });
+      const grantSecret = known?.grantSecret ?? randomBytes(pollSecretBytes);
+      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, resultsKey, grantSecret });
     }
     this.#polls = defined;
     return new Map(
@@ -52,6 +54,12 @@ export class MemoryVoteStore implements VoteStore {
 
   change(change: Change): Promise<StoredVote | undefined> {
     return this.#votes.change(change);
+  }
+
+  async grantSecret(pollId: string): Promise<Buffer> {
+    const poll = this.#polls.get(pollId);
+    if (!poll) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return poll.grantSecret;
   }
 
   get figures(): StoreFigures {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError } from '../vote-store.js';
+import { definition, grantSecretFrom, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError } from '../vote-store.js';
 import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 import { ballotsRow, changesRow, connect, migrate } from './sqlite-schema.js';
 
@@ -74,6 +74,12 @@ export class SqliteVoteStore implements VoteStore {
 
   change(change: Change): Promise<StoredVote | undefined> {
     return this.#votes.change(change);
+  }
+
+  async grantSecret(pollId: string): Promise<Buffer> {
+    const row = this.#db.prepare('select voter_key from polls where public_id = ?').get([pollId]) as { voter_key: Buffer } | undefined;
+    if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return grantSecretFrom(row.voter_key);
   }
 
   get figures(): StoreFigures {

@@ -34,6 +34,18 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
       assert.equal(await store.find('p', newKey()), undefined);
     });
 
+    test('has a secret for grants of each poll, the same each time', async (t) => {
+      const store = await open(join(await folder(t), 'votes'));
+      t.after(() => store.close());
+      await store.definePolls([poll('p', ['a', 'b']), poll('q', ['a', 'b'])]);
+      const secret = await store.grantSecret('p');
+      assert.equal(secret.length, 32);
+      await store.definePolls([poll('p', ['a', 'b'], { question: 'Which, then?' })]);
+      assert.deepEqual(await store.grantSecret('p'), secret);
+      assert.notDeepEqual(await store.grantSecret('q'), secret);
+      await assert.rejects(store.grantSecret('none'));
+    });
+
     test('counts a ballot once, however often it comes', async (t) => {
       const store = await open(join(await folder(t), 'votes'));
       t.after(() => store.close());

@@ -122,6 +122,12 @@ test('readers are served from the cache, whatever they add to the address', asyn
   for (let index = 0; index < 30; index++) assert.equal((await send(`/polls/7910?reader=${index}`)).status, 200);
   const seen = await reads();
   assert.ok(seen >= 1 && seen < 30, String(seen));
+
+  // What depends on the query is never one for another, and never has an address that a client has written.
+  const oembed = (id: string) => send(`/oembed?url=https://${host}/polls/${id}/page`, { headers: { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' } });
+  assert.equal(JSON.parse((await oembed('7910')).body).provider_url, `https://${host}/`);
+  assert.equal((await oembed('none')).status, 404);
+  assert.equal((await oembed('7910')).status, 200);
 });
 
 test('the results of voters are in the cache beside those of everybody, however the key is spelled', async (t) => {
