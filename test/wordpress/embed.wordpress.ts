@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import type { FastifyInstance } from 'fastify';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { SqliteVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
 import { browserNames, newVisit, openBrowser, photograph, pollAt, temporaryFolder } from '../demo/pages.js';
@@ -83,33 +82,37 @@ const fits = async (page: Page, frame: Frame) => {
 describe('a poll in a post of WordPress without plugins', () => {
   let site: Site;
   let service: string;
-  let app: FastifyInstance;
-  let store: SqliteVoteStore;
   let browsers: ReadonlyMap<string, Browser>;
   const links = new Map<string, string>();
   const data = temporaryFolder();
+  /** What is open, so that a start that fails half-way leaves nothing behind. */
+  const closing: (() => Promise<void>)[] = [];
 
   before(async () => {
     ensureBrowsers([...browserNames, 'WordPress']);
     site = await openWordPress();
+    closing.push(site.close);
     const [port] = (await Promise.all(portsOfWordPress.map(async (each) => ((await isFree(each)) ? [each] : [])))).flat();
     assert.ok(port, `WordPress embeds from the ports ${portsOfWordPress.join(' and ')} alone; end what uses them.`);
     const poll = { question: 'Should the council keep the night bus?', notice: 'Anyone may answer.', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] };
     const polls = Object.keys(posts).map((_, index) => ({ ...poll, id: `poll-${index}` }));
-    store = SqliteVoteStore.open(`${data.path}/votes.db`);
-    app = createApp({ store, polls: parsePolls(JSON.stringify({ allowed_origins: [site.origin], polls })) });
+    const store = SqliteVoteStore.open(`${data.path}/votes.db`);
+    closing.push(() => store.close());
+    const app = createApp({ store, polls: parsePolls(JSON.stringify({ allowed_origins: [site.origin], polls })) });
+    closing.push(() => app.close());
     await app.listen({ port, host: 'localhost' });
     service = `http://localhost:${port}`;
-    browsers = new Map(await Promise.all(browserNames.map(async (name): Promise<[string, Browser]> => [name, await openBrowser(name)])));
+    browsers = new Map(await Promise.all(browserNames.map(async (name): Promise<[string, Browser]> => {
+      const browser = await openBrowser(name);
+      closing.push(() => browser.close());
+      return [name, browser];
+    })));
     for (const [index, [editor, write]] of Object.entries(posts).entries()) {
       links.set(editor, await publish(browsers.get('Chromium') as Browser, site, site.author, `From the ${editor}`, write(`${service}/polls/poll-${index}/page`)));
     }
   });
   after(async () => {
-    for (const browser of browsers.values()) await browser.close();
-    await app.close();
-    await store.close();
-    await site.close();
+    for (const close of closing.toReversed()) await close();
     data.remove();
   });
 
