@@ -171,9 +171,10 @@ describe('<news-poll> and when results are shown', () => {
     const closing = { id: 'closing', question: 'Which lamp closes?', options: ['red', 'green'].map((id) => ({ id, title: id, votes_count: 1 })), expires_at: new Date(Date.now() + 700).toISOString(), results_visibility: 'always' };
     const { fetch } = globalThis;
     let reads = 0;
-    globalThis.fetch = async () => {
+    globalThis.fetch = async (input) => {
       reads++;
-      return new Response(JSON.stringify(reads === 1 ? closing : { ...closing, status: 'closed' }), { headers: { 'content-type': 'application/json' } });
+      const response = new Response(JSON.stringify(reads === 1 ? closing : { ...closing, status: 'closed' }), { headers: { 'content-type': 'application/json' } });
+      return Object.defineProperty(response, 'url', { value: input });
     };
     try {
       const poll = await shown('closing', 'https://votes.example');

@@ -44,8 +44,8 @@ const modules = [
   { name: 'formats.js', sizeLimit: 12.5, exported: shared, later: ['./more-formats.js?again', './more-formats.js'] },
   { name: 'more-formats.js', sizeLimit: 5, exported: ['formats'], later: [], from: './formats.js' },
   { name: 'article-extras.js', sizeLimit: 7, exported: ['Extras', 'copyOf', 'styles'], later: [] },
-  { name: 'poll-extras.js', sizeLimit: 6, exported: ['PollExtras', 'forget', 'wait'], later: [] },
   { name: 'article-parts.js', sizeLimit: 6, exported: ['renderLive', 'renderPart', 'renderShare', 'styles'], later: [] },
+  { name: 'poll-extras.js', sizeLimit: 6, exported: ['PollExtras', 'forget', 'wait'], later: [] },
 ];
 
 for (const { name, sizeLimit, exported, later, from } of modules) {
@@ -76,8 +76,8 @@ for (const { name, sizeLimit, exported, later, from } of modules) {
 
   test(`the source map of ${name} leads to TypeScript`, () => {
     const { sources, sourcesContent } = json(`${path}.map`) as unknown as { sources: string[]; sourcesContent: string[] };
-    const index = sources.findIndex((source) => /src\/(?:elements\/news-poll\/news-poll|elements\/news-article\/live|article\/html|article\/formats\/ans|elements\/article-parts)\.ts$/.test(source));
-    assert.match(sourcesContent[index] ?? '', /export (?:class NewsPollElement|class Live|function htmlNodes|const ans|function renderPart)/);
+    const index = sources.findIndex((source) => /src\/(?:elements\/news-poll\/(?:news-poll|poll-extras)|elements\/news-article\/live|article\/html|article\/formats\/ans|elements\/article-parts)\.ts$/.test(source));
+    assert.match(sourcesContent[index] ?? '', /export (?:class NewsPollElement|class PollExtras|class Live|function htmlNodes|const ans|function renderPart)/);
   });
 }
 

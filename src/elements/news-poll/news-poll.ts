@@ -129,7 +129,7 @@ export class NewsPollElement extends LitElement {
     if (module && !isServer) this.#extras ??= new module.PollExtras(this, html, this.#voting, this.#content, () => this.requestUpdate());
     const { value } = this.#content;
     this.#shown = value && this.#extras?.show(value, votesUrl);
-    if (isNew && votesUrl === '' && this.#content.value?.status === 'open') console.warn('<news-poll> needs "endpoint" to take votes.');
+    if (isNew && votesUrl === '' && value?.status === 'open') console.warn('<news-poll> needs "endpoint" to take votes.');
   }
 
   protected override updated(): void {

@@ -92,6 +92,8 @@ export class PollExtras {
   /** What came of the last change. */
   #news: 'sending' | Unsettled | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The opening or end for which the timer is set, in milliseconds since 1970. */
+  #awaited: number | undefined;
   /** Where results were asked for with the voter's key, and have not arrived. */
   #asked: string | undefined;
 
@@ -170,7 +172,7 @@ export class PollExtras {
     // A vote of an earlier version has no id here; the same ballot again brings its receipt again.
     const known = ballot.vote ? undefined : await sendBallot(url, ballot);
     const vote = ballot.vote ?? (known?.ok ? known.vote : undefined);
-    const problem = vote ? await task(`${url}/${vote}`, ballot, vote) : known;
+    const problem = vote ? await task(voteUrl(url, vote), ballot, vote) : known;
     const isDone = !problem || problem.ok;
     if (isDone) this.#isChanging = false;
     this.#tell(isDone ? undefined : problem);
@@ -254,13 +256,28 @@ export class PollExtras {
 
   /** Keeps the words on time true, and asks for the poll when it opens or closes. */
   #watch(poll: Poll, now: number): void {
-    clearTimeout(this.#timer);
     const time = Date.parse((poll.status === 'scheduled' ? poll.starts_at : poll.status === 'open' ? poll.expires_at : '') ?? '');
+    // Whoever waits for the end of a poll has asked for that, and goes on waiting.
+    if (this.#awaited === time) return;
+    this.#awaited = undefined;
+    clearTimeout(this.#timer);
     if (!this.#url || !(time > now)) return;
     const left = time - now;
     const isLast = left <= minute;
-    this.#timer = setTimeout(() => this.#element.isConnected && (isLast ? this.#content.retry : this.#update)(), isLast ? left + Math.random() * spread : minute);
+    this.#awaited = isLast ? time : undefined;
+    const act = () => {
+      this.#awaited = undefined;
+      if (this.#element.isConnected) (isLast ? this.#content.retry : this.#update)();
+    };
+    this.#timer = setTimeout(act, isLast ? left + Math.random() * spread : minute);
   }
+}
+
+/** The address of a vote, beside which a service may have more in a query string. */
+function voteUrl(votesUrl: string, vote: string): string {
+  const url = new URL(votesUrl);
+  url.pathname += `/${vote}`;
+  return url.href;
 }
 
 const authorization = ({ key }: Ballot) => ({ Authorization: `Bearer ${key}` });

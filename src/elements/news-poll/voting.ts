@@ -102,6 +102,7 @@ export class Voting implements ReactiveController, BallotBoxMember {
   /** A vote that stands has been changed or withdrawn. */
   take(ballot: Ballot, poll?: Poll): void {
     this.#box?.take(ballot, poll);
+    if (poll) this.answered({ ok: true, choices: ballot.choices, poll });
   }
 
   /** Votes, if nothing is in the way. A vote that waits for the network is a problem which is not final: it will be sent again. */

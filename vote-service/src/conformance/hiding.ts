@@ -39,8 +39,8 @@ async function everybodys(backend: Backend) {
   return answers;
 }
 
-/** Where a page has one, which its style sheet may have, too. */
-const percentage = ({ text }: Answer): string | undefined => text.replaceAll(/<style\b[^]*?<\/style>/gi, '').match(/.{0,40}\d\s*%/)?.[0];
+/** Where a page has one, which its style sheet and its addresses may have, too. */
+const percentage = ({ text }: Answer): string | undefined => text.replaceAll(/<style\b[^]*?<\/style>|%[\da-f]{2}/gi, '').match(/.{0,40}\d\s*%/)?.[0];
 
 /** For polls that do not show their results to everybody; what holds where they do, others check. */
 export const hidingChecks = under('Results rules', {

@@ -8,7 +8,7 @@ const query = (name: string, description: string, schema: Parameter['schema'], r
 /** As other pages, but kept for seconds alone while votes are taken. */
 const cachingOfEmbed: Headers = {
   ...cachingOfPage,
-  'Cache-Control': header({ type: 'string', pattern: '^public, max-age=(300, s-maxage=86400|[01], s-maxage=[0-2], stale-while-revalidate=([0-9]|[12][0-9]|30))$' }, 'No stale copy is used: it would have a grant that is over.'),
+  'Cache-Control': header({ type: 'string', pattern: '^public, max-age=(300, s-maxage=86400|[01], s-maxage=([0-9]|[1-5][0-9]|60), stale-while-revalidate=([0-9]|[12][0-9]|30))$' }, 'No stale copy is used: it would have a grant that is over.'),
 };
 
 const examplePage = 'https://votes.paper.example/polls/7910/page';

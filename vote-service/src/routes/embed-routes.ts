@@ -36,7 +36,7 @@ export async function embedRoutes(scope: FastifyInstance, { store, polls, now, g
     const text = documentOf(embedPage(poll, time, { version, grant: poll.expired ? undefined : grants.sign(id, time), address: base && pageAddress(base, id).replace(/^https?:\/\//, '') }));
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
     // A copy from before the service went away would have a grant that is over.
-    const caching = cacheControl(entry.poll, time).replace(/, stale-if-error=\d+/, '');
+    const caching = cacheControl(entry.poll, time, poll).replace(/, stale-if-error=\d+/, '');
     headersOfPage(reply, 'with-modules').headers({ etag: tag, 'cache-control': caching });
     return namesTag(request.headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(text);
   });

@@ -123,5 +123,5 @@ test('the words that the element has too are the same', () => {
     assert.equal(words.result(50, amount), messages.result(50, amount));
     assert.equal(words.total(amount), messages.total(amount));
   }
-  assert.equal(words.scheduled(null), messages.scheduled(null));
+  assert.equal(words.scheduled(null), messages.scheduled);
 });
