@@ -225,6 +225,8 @@ export interface Picture {
   readonly alt?: string;
   readonly caption?: string;
   readonly creditText?: string;
+  /** What must be seen where a page cuts pictures to a shape: a place in it, each from 0 (left, top) to 1. */
+  readonly focalPoint?: { readonly x: number; readonly y: number };
   /** The same picture in other sizes, from which a browser takes the one that fits. */
   readonly sources?: readonly PictureSource[];
 }

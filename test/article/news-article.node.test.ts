@@ -126,6 +126,16 @@ test('authors may be a text, an object or a list of both; those without a name a
   assert.equal(read({ author: [] }).value.author, undefined);
 });
 
+test('the focal point of a picture is a place in it, or is left out', () => {
+  const url = 'https://a.example/x.png';
+  assert.deepEqual(read({ image: { url, focalPoint: { x: 0, y: 0.5 } } }).value.image, { url, focalPoint: { x: 0, y: 0.5 } });
+  for (const focalPoint of [{ x: 0.5 }, { y: 0.5 }, { x: 2, y: 0.5 }, { x: 0.5, y: -1 }, { x: '0.5', y: 0.5 }, { x: NaN, y: 0 }, 'center', 0.5, []]) {
+    const { value, notes } = read({ image: { url, focalPoint } });
+    assert.deepEqual(value.image, { url }, JSON.stringify(focalPoint));
+    assert.ok(notes.some(({ code, detail }) => code === 'field-invalid' && detail === 'focalPoint'), JSON.stringify(focalPoint));
+  }
+});
+
 test('the picture may be an address or an object, and its sizes text', () => {
   const picture = { url: 'https://a.example/x.png' };
   assert.deepEqual(read({ image: picture.url }).value.image, picture);

@@ -264,6 +264,18 @@ describe('what is around the text of an article', () => {
       expect(width / height).to.be.closeTo(16 / 9, 0.02);
     });
 
+    it('keeps its focal point in sight where the page cuts it to a shape', async () => {
+      const rules = document.head.appendChild(document.createElement('style'));
+      rules.textContent = 'news-article::part(image) { aspect-ratio: 1; object-fit: cover; width: 90px }';
+      const article = await shown({ author: [{ name: 'Ada Winn', image: { url: drawing() } }], image: { url: drawing(), width: 1600, height: 900, alt: 'A dark quay', focalPoint: { x: 0.3, y: 0.25 } } });
+      const picture = find<HTMLImageElement>(article, '[part=lead-picture] [part=image]');
+      await waitUntil(() => getComputedStyle(picture).objectPosition === '30% 25%');
+      expect([picture.offsetWidth, picture.offsetHeight]).to.deep.equal([90, 90]);
+      expect(findAll(article, '[part=byline] img')[0]?.offsetWidth).to.be.below(90);
+      expect(article.querySelector('[slot=copy] img')?.hasAttribute('style')).to.equal(false);
+      rules.remove();
+    });
+
     it('that does not arrive leaves its words and its caption, and no empty box', async () => {
       const article = await shown({ image: { url: replyUrl({ status: 404 }), width: 1600, height: 900, alt: 'A dark quay', caption: 'The quay at one o’clock.', creditText: 'Ola Brandt' } });
       await waitUntil(() => findAll(article, '[part=lead-picture] img').length === 0);

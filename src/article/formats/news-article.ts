@@ -19,8 +19,14 @@ const withId = { id: line(idPattern) };
 /** The same in other sizes, types or languages. */
 const files = list(object<Reading>({ url: webLink, width: pixels, type: text, srclang: text, label: text }));
 const figure = { url: webLink, width: pixels, height: pixels, caption: text, creditText: text, sources: files };
-const picture = object<Reading>({ ...figure, alt: text });
+const fraction: ReadNode = (value) => (typeof value === 'number' && value >= 0 && value <= 1 ? value : undefined);
+const picture = object<Reading>({ ...figure, alt: text, focalPoint: (value, reading) => readPoint(value, reading) });
 const image = object<Reading>({ url: webLink });
+/** Half of a place is none. */
+const readPoint: ReadNode = (value, reading) => {
+  const point = object<Reading>({ x: fraction, y: fraction })(value, reading) as { readonly y?: number } | undefined;
+  return point?.y === undefined ? undefined : point;
+};
 const media: Shape<Reading> = { ...figure, captions: files, poster: image, provider: text, title: text };
 
 /** What posts of live blogs have, too. */

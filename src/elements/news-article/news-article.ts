@@ -60,6 +60,7 @@ interface ParsedArticle {
  * @csspart byline - Who wrote it, and when.
  * @csspart lead-picture - The picture above the text, with its caption.
  * @csspart picture - A picture in the text, with its caption.
+ * @csspart image - A picture without its caption. Where the page cuts it to a shape (`aspect-ratio` and `object-fit: cover`), its focal point stays in sight.
  * @csspart credit - Who made a picture.
  * @csspart subhead - A heading in the text.
  * @csspart embed - Something of another site: a link, or a box with a button that loads a film.

@@ -48,7 +48,7 @@ export function writeCopy(host: HTMLElement & { readonly referrerPolicy: string 
     const copied = make(localName, ...children);
     // What is never seen is not to be fetched.
     if (localName === 'img') copied.setAttribute('loading', 'lazy');
-    for (const { name, value } of attributes) if (!/^(id|part|class|aria)/.test(name)) copied.setAttribute(name, value);
+    for (const { name, value } of attributes) if (!/^(id|part|class|aria|style)/.test(name)) copied.setAttribute(name, value);
     return [copied];
   };
   const copy = known ?? make('div');

@@ -9,7 +9,7 @@ import { safeUrl } from '../../safety/safe-url.js';
 import { serverStyles } from '../adopt-styles.js';
 import { Content, isUnfocused, jsonOrText } from '../content.js';
 import { asHeadingLevel, defaultHeadingLevel, heading } from '../heading.js';
-import { NearScreen } from '../near-screen.js';
+import { NearScreen } from './near-screen.js';
 import { baseStyles, renderPending } from '../pending.js';
 import { pollExtras } from './load-poll-extras.js';
 import { NewsPollErrorEvent, NewsPollLoadEvent } from './news-poll-events.js';

@@ -16,7 +16,7 @@ import { nothing } from '../article-parts-kit.js';
 import type { Html } from '../article-parts-kit.js';
 import type { VotingState } from './voting.js';
 
-export { forget, wait } from '../far-from-screen.js';
+export { forget, wait } from './far-from-screen.js';
 
 const styles = css`
   .outline {

@@ -1,6 +1,6 @@
 import { isServer } from 'lit';
 import type { LitElement, ReactiveController } from 'lit';
-import { pollExtras } from './news-poll/load-poll-extras.js';
+import { pollExtras } from './load-poll-extras.js';
 
 /** So many elements of a page show all they have wherever they are: most pages have fewer, and on those nothing is ever late. */
 const atOnce = 4;
