@@ -95,7 +95,7 @@ for (const name of browserNames) {
       });
       await page.setRequestInterception(true);
       page.on('request', (request) => void (request.url().endsWith('/formats.js') ? held : Promise.resolve()).then(() => request.continue()));
-      await page.goto(`${demo.pages}/plain-text.html`);
+      await page.goto(`${demo.pages}/partner.html`);
       await settled(page);
       const write = (value: string) => page.evaluate((text) => document.querySelector('news-article')?.setAttribute('article', text), value);
       const coming = page.waitForRequest((request) => request.url().endsWith('/formats.js'));

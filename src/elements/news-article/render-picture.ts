@@ -13,16 +13,16 @@ export interface PictureView {
 
 /** Keeps the focal point in sight where the page's rules cut the picture. */
 const showing =
-  ({ x, y }: NonNullable<Picture['focalPoint']>) =>
+  (point: Picture['focalPoint']) =>
   ({ target }: Event): void => {
-    (target as HTMLImageElement).style.objectPosition = `${x * 100}% ${y * 100}%`;
+    if (point) (target as HTMLImageElement).style.objectPosition = `${point.x * 100}% ${point.y * 100}%`;
   };
 
 /** A picture; the words for it in its place where it has not arrived. Width and height reserve its place before it is there. */
 export const renderImage = ({ url, alt = '', width, height, sources, focalPoint }: Picture, { referrerPolicy, failed, fail }: PictureView, part: unknown = nothing) =>
   failed.has(url)
     ? alt
-    : html`<img part=${part} @load=${focalPoint ? showing(focalPoint) : nothing} referrerpolicy=${referrerPolicy ?? nothing} sizes=${sources ? '(width > 48em) 48em, 100vw' : nothing} srcset=${sources?.map((source) => `${source.url} ${source.width ?? 1}w`).join() ?? nothing} src=${url} alt=${alt} width=${width ?? nothing} height=${height ?? nothing} @error=${fail} />`;
+    : html`<img part=${part} @load=${showing(focalPoint)} referrerpolicy=${referrerPolicy ?? nothing} sizes=${sources ? '(width > 48em) 48em, 100vw' : nothing} srcset=${sources?.map((source) => `${source.url} ${source.width ?? 1}w`).join() ?? nothing} src=${url} alt=${alt} width=${width ?? nothing} height=${height ?? nothing} @error=${fail} />`;
 
 /** A picture with its caption. */
 export const renderPicture = (picture: Picture, name: string, view: PictureView) => html`
