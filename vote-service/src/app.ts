@@ -1,5 +1,5 @@
 import { fastify } from 'fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
@@ -78,9 +78,15 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   const watch = new StoreWatch(store, log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
   app.addHook('onClose', async () => watch.close());
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
-  app.setNotFoundHandler((_request, reply) => {
+  const sendNothing = (_request: FastifyRequest, reply: FastifyReply) => {
     answers.add('none', 404);
     return sendProblem(reply, 404, 'There is nothing at this address.');
+  };
+  app.setNotFoundHandler(sendNothing);
+  // Before the body is looked at, whose type would be refused otherwise.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) sendNothing(request, reply);
+    else done();
   });
 
   const grants = new EmbedGrants();

@@ -40,3 +40,13 @@ test('problems are not cached', async (t) => {
     assert.equal(answer.headers['cache-control'], 'no-store');
   }
 });
+
+test('where there is nothing, that is the answer, whatever comes with the request', async (t) => {
+  const { app } = await service(t, onePoll());
+  for (const method of ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'] as const) {
+    for (const type of ['application/json', 'application/pdf', '']) {
+      const answer = await app.inject({ method, url: '/nothing/here', headers: { 'content-type': type }, ...(method !== 'GET' && { payload: '{' }) });
+      assert.deepEqual([answer.statusCode, answer.headers['content-type']], [404, 'application/problem+json'], `${method} ${type}`);
+    }
+  }
+});
