@@ -198,7 +198,7 @@ async function begin() {
   const names = await loadFormats()
     .then(() => Promise.all([import('./formats.js'), import('./more-formats.js')]))
     .then((modules) => modules.flatMap(({ formats }) => formats.map(({ name }) => name)), () => []);
-  for (const name of [...names, 'news-article', 'text']) form.elements.format.append(make('option', name));
+  for (const name of [...names.filter((known) => known !== 'text'), 'news-article', 'text']) form.elements.format.append(make('option', name));
   const query = new URLSearchParams(location.search);
   if (query.has('src')) {
     form.elements.from.value = 'address';

@@ -74,7 +74,7 @@ for (const name of browserNames) {
     });
 
     test('an article in a format that few publishers serve is shown, too, by the files of one folder', async () => {
-      const { page, troubles } = await visit(browser, `${demo.pages}/plain-text.html`);
+      const { page, troubles } = await visit(browser, `${demo.pages}/partner.html`);
       const asked: string[] = [];
       page.on('request', (request) => asked.push(new URL(request.url()).pathname));
       await page.evaluate(() => {
