@@ -37,7 +37,8 @@ async function seen(tag) {
     }
   }
   scrollTo(0, 0);
-  return texts.map((text) => text.replace(/\s/g, ''));
+  // What no other subject has.
+  return texts.map((text) => text.replace(/\s/g, '').replace(/\[button\]Seeresults$|Recorded:[^.]*\.$/, ''));
 }
 
 const server = await servePolls(options.bundle);
