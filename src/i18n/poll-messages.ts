@@ -15,6 +15,8 @@ export interface PollMessages {
   readonly sending: string;
   readonly recorded: (time: number, now: number) => string;
   readonly withdrawn: string;
+  /** Said after that, while the poll is open. */
+  readonly again: string;
   /** `code` is the name of a problem; `isFinal` where it is certain that nothing has changed. */
   readonly unchanged: (code: string, isFinal: boolean) => string;
   /** Why a vote does not count, and what to do. */
@@ -74,7 +76,8 @@ export const pollMessages: PollMessages = {
   send: 'Change vote',
   sending: 'Sending…',
   recorded: (time, now) => `Recorded: ${moment(time, now)}.`,
-  withdrawn: 'Your vote has been withdrawn. You may vote again.',
+  withdrawn: 'Your vote has been withdrawn.',
+  again: 'You may vote again.',
   unchanged: (code, isFinal) => (isFinal ? `Your vote was not changed. ${refusals[code] ?? 'The vote service refused it.'}` : 'It is not certain that your vote was changed: the vote service did not answer. Please try again.'),
   refused: (code) => `Your vote was not counted. ${refusals[code] ?? 'The vote service refused it.'}`,
 };

@@ -107,7 +107,7 @@ export class BallotBox {
 
   /** A vote that stands has been changed or withdrawn. */
   take(ballot: Ballot, poll?: Poll): void {
-    this.#set({ status: ballot.status as 'counted', ballot, poll });
+    this.#set({ status: ballot.status, ballot, poll } as BallotState);
     this.#remember();
   }
 

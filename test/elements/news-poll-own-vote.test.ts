@@ -89,6 +89,39 @@ describe('<news-poll> and the vote that the reader has', () => {
     expect(await requestsFor(`${pollAt(id)}/votes`, 'POST')).to.equal(1);
   });
 
+  it('has no form for a vote that was withdrawn when the poll is closed', async () => {
+    const id = await freshPoll('closed');
+    localStorage.setItem(`news-poll ${pollAt(id)}/votes`, JSON.stringify({ key: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', choices: [], status: 'withdrawn' }));
+    const poll = await shown(id);
+    await shows(poll, 'Your vote has been withdrawn.');
+    expect(findAll(poll, 'form')).to.have.length(0);
+    expect(seen(poll)).to.contain('This poll is closed.').and.not.to.contain('You may vote again');
+  });
+
+  it('says nothing of one poll on another, and marks none as voted', async () => {
+    const { id, poll } = await voted();
+    const other = await freshPoll();
+    const { fetch } = globalThis;
+    globalThis.fetch = async (input, init) => {
+      const answer = await fetch(input, init);
+      if (init?.method === 'PUT') await new Promise((resolve) => setTimeout(resolve, 300));
+      return answer;
+    };
+    try {
+      button(poll, 'Change my vote')?.click();
+      await waitUntil(() => findAll(poll, 'form').length === 1);
+      await choose(poll, 'blue');
+      poll.pollId = other;
+      await waitUntil(() => button(poll, 'Vote'));
+      await waitUntil(() => entry(id)?.choices[0] === 'blue');
+      expect(entry(other)).to.equal(null);
+      expect(message(poll)).to.equal('');
+      expect(button(poll, 'Vote')).to.not.equal(undefined);
+    } finally {
+      globalThis.fetch = fetch;
+    }
+  });
+
   it('says so where it is not certain that the vote was changed, and lets the reader try again', async () => {
     const { id, poll } = await voted();
     const { fetch } = globalThis;
@@ -155,6 +188,18 @@ describe('<news-poll> and when results are shown', () => {
     const again = await shown(id);
     await shows(again, '100% · 1 vote');
     await expect(again).to.be.accessible();
+  });
+
+  it('asks once where the key of the voter opens nothing', async () => {
+    const id = await freshPoll('after-vote');
+    // A vote of before the database was made anew.
+    localStorage.setItem(`news-poll ${pollAt(id)}/votes`, JSON.stringify({ key: '017f22e2-79b0-7cc3-98c4-dc0c0c07398f', choices: ['red'], status: 'counted', vote: 'x', resultsKey: 'of-another-database-00' }));
+    const poll = await shown(id);
+    await shows(poll, 'You have voted');
+    const asked = () => requestsFor(`${pollAt(id)}/results?k=of-another-database-00`);
+    await waitUntil(async () => (await asked()) > 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(await asked()).to.equal(1);
   });
 
   it('shows no results before the end, where that is the rule, and says when that is', async () => {

@@ -4,7 +4,7 @@ import type { LitElement } from 'lit';
 import { pollMessages as words } from '../../i18n/poll-messages.js';
 import { count } from '../../poll/parse-poll.js';
 import type { Poll } from '../../poll/poll.js';
-import { fieldsOf, json } from '../../remote/ballot-storage.js';
+import { fieldsOf, json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
 import type { Ballot } from '../../remote/ballot-storage.js';
 import { readAnswer, sendBallot } from '../../remote/poll-client.js';
 import type { VoteResult } from '../../remote/poll-client.js';
@@ -94,8 +94,8 @@ export class PollExtras {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The opening or end for which the timer is set, in milliseconds since 1970. */
   #awaited: number | undefined;
-  /** Where results were asked for with the voter's key, and have not arrived. */
-  #asked: string | undefined;
+  /** The poll for which results were asked for with the voter's key. */
+  #asked: Poll | undefined;
 
   /**
    * @param html - Lit's, of the module that asks.
@@ -112,6 +112,12 @@ export class PollExtras {
   /** @param url - Where votes go; empty where there is no vote service. */
   show(poll: Poll, url = ''): PollShown {
     this.#poll = poll;
+    // What was said of one poll is no word on another.
+    if (url !== this.#url) {
+      this.#isChanging = false;
+      this.#isPeeking = false;
+      this.#news = undefined;
+    }
     this.#url = url;
     const voting = this.#voting.state;
     const now = Date.now();
@@ -124,9 +130,9 @@ export class PollExtras {
     if (counted) void this.#reveal(poll, counted);
     const isSending = this.#news === 'sending';
     return {
-      isForm: this.#isPeeking ? false : this.#isChanging || voting.status === 'withdrawn' || undefined,
+      isForm: this.#isPeeking ? false : this.#isChanging || (voting.status === 'withdrawn' && poll.status === 'open') || undefined,
       label: this.#isChanging ? (isSending ? words.sending : words.send) : undefined,
-      message: this.#message(voting),
+      message: this.#message(voting, poll),
       more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}`,
     };
   }
@@ -146,24 +152,24 @@ export class PollExtras {
 
   /** Sends other choices for the vote that stands; fulfilled with whether they stand now. */
   async change(choices: readonly string[]): Promise<boolean> {
-    return this.#send(async (url, ballot, vote) => {
+    return this.#send(async (url, ballot, vote, votesUrl) => {
       const result = readAnswer(await sendJson(url, json({ choices }), authorization(ballot), 'PUT'));
-      if (result.ok) this.#voting.take({ ...ballot, vote, status: 'counted', choices: result.choices, resultsKey: result.resultsKey ?? ballot.resultsKey }, result.poll);
+      if (result.ok) this.#take({ ...ballot, vote, status: 'counted', choices: result.choices, resultsKey: result.resultsKey ?? ballot.resultsKey }, votesUrl, result.poll);
       return result.ok ? undefined : result;
     });
   }
 
   readonly #withdraw = async (): Promise<void> => {
-    await this.#send(async (url, ballot, vote) => {
+    await this.#send(async (url, ballot, vote, votesUrl) => {
       const sent = await sendJson(url, '', authorization(ballot), 'DELETE');
-      if (sent.ok) this.#voting.take({ ...ballot, vote, status: 'withdrawn', choices: [] });
+      if (sent.ok) this.#take({ ...ballot, vote, status: 'withdrawn', choices: [] }, votesUrl);
       const result = sent.ok ? undefined : readAnswer(sent);
       return result?.ok === false ? result : undefined;
     });
   };
 
   /** Does one thing with the vote of this browser at a time. */
-  async #send(task: (url: string, ballot: Ballot, vote: string) => Promise<Unsettled | undefined>): Promise<boolean> {
+  async #send(task: (url: string, ballot: Ballot, vote: string, votesUrl: string) => Promise<Unsettled | undefined>): Promise<boolean> {
     const { state } = this.#voting;
     const url = this.#url;
     if (!url || this.#news === 'sending' || !('ballot' in state)) return false;
@@ -172,11 +178,21 @@ export class PollExtras {
     // A vote of an earlier version has no id here; the same ballot again brings its receipt again.
     const known = ballot.vote ? undefined : await sendBallot(url, ballot);
     const vote = ballot.vote ?? (known?.ok ? known.vote : undefined);
-    const problem = vote ? await task(voteUrl(url, vote), ballot, vote) : known;
-    const isDone = !problem || problem.ok;
-    if (isDone) this.#isChanging = false;
-    this.#tell(isDone ? undefined : problem);
-    return isDone;
+    // A service whose receipts name no vote has nothing that could be changed.
+    const refused: Unsettled = known && !known.ok ? known : { ok: false, problem: { code: 'vote-final', isFinal: true, url } };
+    const problem = vote ? await task(voteUrl(url, vote), ballot, vote, url) : refused;
+    // The element has gone on to another poll.
+    if (url !== this.#url) return false;
+    if (!problem) this.#isChanging = false;
+    this.#tell(problem);
+    return !problem;
+  }
+
+  /** What stands now is known to the page, or where the element has left it meanwhile, to the next one. */
+  #take(ballot: Ballot, votesUrl: string, poll?: Poll): void {
+    const { state } = this.#voting;
+    if (votesUrl === this.#url && 'ballot' in state && state.ballot.key === ballot.key) this.#voting.take(ballot, poll);
+    else if (storedBallot(votesUrl)?.key === ballot.key) storeBallot(votesUrl, ballot);
   }
 
   #tell(news: 'sending' | Unsettled | undefined): void {
@@ -184,10 +200,10 @@ export class PollExtras {
     this.#update();
   }
 
-  #message(voting: VotingState): string | undefined {
+  #message(voting: VotingState, { status }: Poll): string | undefined {
     const news = this.#news;
     if (news) return news === 'sending' ? words.sending : words.unchanged(news.problem.code, news.problem.isFinal);
-    if (voting.status === 'withdrawn') return words.withdrawn;
+    if (voting.status === 'withdrawn') return status === 'open' ? `${words.withdrawn} ${words.again}` : words.withdrawn;
     if (voting.status === 'refused') return words.refused(voting.problem.code);
     // What was said of the vote that stands is no word on the next one.
     return this.#isChanging && voting.status === 'counted' ? '' : undefined;
@@ -223,15 +239,21 @@ export class PollExtras {
     this.#isPeeking = !this.#isPeeking;
     this.#update();
     await this.#element.updateComplete;
-    this.#element.shadowRoot?.querySelector<HTMLElement>(this.#isPeeking ? '#results' : 'input')?.focus();
+    this.#focus(this.#isPeeking ? '#results' : 'input');
   };
 
-  readonly #begin = (): void => {
+  #focus(selector: string): void {
+    this.#element.shadowRoot?.querySelector<HTMLElement>(selector)?.focus();
+  }
+
+  readonly #begin = async (): Promise<void> => {
     const { state } = this.#voting;
     if (this.#news === 'sending' || state.status !== 'counted') return;
     this.#isChanging = true;
     this.#news = undefined;
     this.#voting.choose(state.ballot.choices);
+    await this.#element.updateComplete;
+    this.#focus('input:checked');
   };
 
   readonly #keep = (): void => {
@@ -243,15 +265,14 @@ export class PollExtras {
   /** Results that only voters may see, for a vote that was counted before. */
   async #reveal(poll: Poll, { resultsKey }: Ballot): Promise<void> {
     if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || poll.options.every(({ votes_count }) => votes_count !== null)) return;
-    const address = new URL(`results?k=${encodeURIComponent(resultsKey)}`, this.#url).href;
-    if (this.#asked === address) return;
-    this.#asked = address;
-    const answer = await getText(address, /json$/, new AbortController().signal);
+    // Once for each document that came: where the key opens nothing, it would open nothing the next time.
+    if (this.#asked === poll) return;
+    this.#asked = poll;
+    const answer = await getText(new URL(`results?k=${encodeURIComponent(resultsKey)}`, this.#url).href, /json$/, new AbortController().signal);
     const { voters_count = null, options = [] } = fieldsOf(answer.ok ? answer.value.text : '', results) as Partial<Poll>;
     if (poll !== this.#poll) return;
-    this.#asked = undefined;
     const counts = new Map(options.map(({ id, votes_count }) => [id, votes_count]));
-    if (poll.options.every(({ id }) => counts.has(id))) this.#content.replace({ ...poll, voters_count, options: poll.options.map((option) => ({ ...option, votes_count: counts.get(option.id) ?? null })) });
+    if (poll.options.every(({ id }) => counts.get(id) !== undefined)) this.#content.replace({ ...poll, voters_count, options: poll.options.map((option) => ({ ...option, votes_count: counts.get(option.id) ?? null })) });
   }
 
   /** Keeps the words on time true, and asks for the poll when it opens or closes. */
