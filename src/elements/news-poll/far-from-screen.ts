@@ -11,6 +11,8 @@ interface Waiting {
 }
 
 const waiting = new Map<EventTarget, Waiting>();
+/** For all elements that wait; a page without them has neither this nor the listeners. */
+let observer: IntersectionObserver | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 const showAll = (): void => {
@@ -29,9 +31,6 @@ function observe(): IntersectionObserver {
   }, options);
 }
 
-/** For all elements that wait, with the listeners, as long as the page is there. */
-const observer = globalThis.document ? observe() : undefined;
-
 /** Some at a time, so that nothing that the reader does has to wait for them. */
 function updateSome(): void {
   timer = undefined;
@@ -47,8 +46,9 @@ function updateSome(): void {
 
 /** Shows an element when it comes near the screen, gets the focus or is printed. */
 export function wait(host: Element, how: Waiting): void {
+  observer ??= observe();
   waiting.set(host, how);
-  observer?.observe(host);
+  observer.observe(host);
   timer ??= setTimeout(updateSome, pause);
 }
 
