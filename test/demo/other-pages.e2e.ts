@@ -149,7 +149,7 @@ for (const name of browserNames) {
       await settled(page);
       await write();
       await showsLine(page, /^p youtu\.be$/);
-      while (troubles.every((trouble) => !/article-parts/.test(trouble))) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (troubles.every((trouble) => !/<news-article> article-parts/.test(trouble))) await new Promise((resolve) => setTimeout(resolve, 50));
       assert.match((await linesOf(page)).join('\n'), /^p It leaks\.$/m);
       assert.deepEqual(asked, ['', '?again']);
       isDown = false;
