@@ -20,6 +20,8 @@ import { serviceRoutes } from './routes/service-routes.js';
 import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
 import type { VoteStore } from './vote-store.js';
+import { Webhooks } from './webhooks/webhooks.js';
+import type { WebhookOptions } from './webhooks/webhooks.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
 const arrivalLimit = 10_000;
@@ -41,6 +43,8 @@ export interface AppOptions {
   readonly votesPerMinute?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
+  /** The publisher's system that is told of what happens to polls, and what is on its way there; by default nobody is told. */
+  readonly webhooks?: WebhookOptions | undefined;
 }
 
 /** A ballot key that no vote has. */
@@ -52,7 +56,7 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, webhooks }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
@@ -102,6 +106,7 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
   const options = { store, polls: published, now, grants, publicUrl };
+  if (webhooks) new Webhooks(app, webhooks, options, log).begin();
   app.register(pollRoutes, options);
   app.register(pageRoutes, options);
   app.register(embedRoutes, options);
