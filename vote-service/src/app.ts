@@ -64,6 +64,8 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
     // A number of hops alone would be taken for none: a function says which places in X-Forwarded-For are ours.
     trustProxy: proxyHops > 0 && ((_address: string, hop: number) => hop < proxyHops),
     bodyLimit,
+    // To look a large database over takes as long as it takes.
+    pluginTimeout: 0,
     requestTimeout: arrivalLimit,
     http: { headersTimeout: arrivalLimit, connectionsCheckingInterval: 2000 },
     // A vote on a connection that was open before the stop is still taken; the store closes later.
