@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
+import { createApp, makeAdminToken, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
 import { WebhookOutbox } from '../src/webhooks/outbox.js';
 import { eventsOf } from '../src/webhooks/poll-events.js';
 import { retryDelays, WebhookSender } from '../src/webhooks/sender.js';
-import { folder, newKey, onePoll } from './running-service.js';
+import { checkAnswers, folder, newKey, onePoll } from './running-service.js';
 
 interface Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -69,12 +69,15 @@ function setUp(t: TestContext, path: string, url: URL, poll: object) {
       await store.close();
     };
     t.after(stop);
+    checkAnswers(t, app);
     await app.ready();
+    const token = await makeAdminToken(store, clock.now);
+    const ask = (method: 'GET' | 'POST', address: string) => app.inject({ method, url: address, headers: { authorization: `Bearer ${token}` } });
     const vote = async (choice = 'yes') => {
       const { statusCode } = await app.inject({ method: 'POST', url: '/polls/7910/votes', headers: { 'idempotency-key': `"${newKey()}"` }, payload: { choices: [choice] } });
       assert.equal(statusCode, 201);
     };
-    return { stop, outbox, vote };
+    return { stop, outbox, vote, ask };
   };
   return { clock, begin, logged };
 }
@@ -82,7 +85,7 @@ function setUp(t: TestContext, path: string, url: URL, poll: object) {
 test('the publisher is told that a poll has closed, once, with its results and a signature', async (t) => {
   const { received, url } = await publisher(t);
   const { clock, begin } = setUp(t, await folder(t), url, { expires_at: '2030-01-01T13:00:00Z' });
-  const { vote, outbox } = await begin();
+  const { vote, outbox, ask } = await begin();
   await vote();
   await vote('no');
   clock.now = Date.parse('2030-01-01T13:00:00Z');
@@ -102,9 +105,15 @@ test('the publisher is told that a poll has closed, once, with its results and a
   assert.equal(headers['webhook-signature'], `v1,${signed}`);
   assert.equal(headers['webhook-timestamp'], `${clock.now / 1000}`);
   await until('the delivery is noted', () => outbox.deliveries(9)[0]?.status === 'delivered');
+  const told = (await ask('GET', '/webhooks')).json() as { url: string; deliveries: { id: string; answer: string }[] };
+  assert.equal(told.url, `${url.origin}/hooks`);
+  assert.deepEqual(told.deliveries.map(({ id, answer }) => [id, answer]), [[headers['webhook-id'], 'HTTP 204']]);
+  assert.equal((await ask('POST', '/webhooks/no-such-event/retry')).statusCode, 404);
+  assert.equal((await ask('POST', `/webhooks/${told.deliveries[0]?.id}/retry`)).statusCode, 202);
+  await until('it is sent again', () => received.length === 2);
   clock.now += 3600_000;
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  assert.equal(received.length, 1);
+  assert.equal(received.length, 2);
 });
 
 test('what the publisher does not take is sent again, after a restart too, and stays the same message', async (t) => {

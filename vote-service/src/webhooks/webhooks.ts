@@ -24,6 +24,7 @@ export interface WebhookOptions {
 export class Webhooks {
   readonly #app: FastifyInstance;
   readonly #outbox: WebhookOutbox;
+  readonly #target: WebhookTarget;
   readonly #sender: WebhookSender;
   readonly #options: Pick<RouteOptions, 'store' | 'polls' | 'now'>;
   readonly #log: ServiceLog;
@@ -36,6 +37,7 @@ export class Webhooks {
   constructor(app: FastifyInstance, { outbox, target }: WebhookOptions, options: Pick<RouteOptions, 'store' | 'polls' | 'now'>, log: ServiceLog) {
     this.#app = app;
     this.#outbox = outbox;
+    this.#target = target;
     this.#sender = new WebhookSender(outbox, target, options.now, log);
     this.#options = options;
     this.#log = log;
@@ -69,6 +71,12 @@ export class Webhooks {
     }
     // Nobody waits for the receiver.
     void this.#sender.wake();
+  }
+
+  /** Where events go, without the query, which may have a secret of the receiver. */
+  get url(): string {
+    const { origin, pathname } = this.#target.url;
+    return origin + pathname;
   }
 
   /** The latest events, newest first. */
