@@ -1,6 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
+import { Challenges } from './challenges.js';
+import type { ChallengeWork } from './challenges.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
 import { serviceLog } from './log.js';
@@ -10,16 +13,21 @@ import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
+import { challengeRoutes } from './routes/challenge-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
 import { oembedRoutes } from './routes/oembed-routes.js';
 import { operationRoutes } from './routes/operation-routes.js';
 import { pageRoutes } from './routes/page-routes.js';
 import { pollRoutes } from './routes/poll-routes.js';
+import { reviewRoutes } from './routes/review-routes.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
+import { VoteChecks } from './vote-checks.js';
+import { SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
+import { VoterTokens } from './voter-tokens.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
 const arrivalLimit = 10_000;
@@ -41,6 +49,12 @@ export interface AppOptions {
   readonly votesPerMinute?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
+  /** With what publishers sign tokens of their readers: a secret, or a public key, Ed25519 or P-256. Polls with `integrity: "signed"` need it. */
+  readonly voterKey?: KeyObject;
+  /** How much work challenges are. */
+  readonly challengeWork?: ChallengeWork;
+  /** Whether a request is of somebody who may decide about votes; without it, no address for that is served. */
+  readonly isAdmin?: (request: FastifyRequest) => boolean | Promise<boolean>;
 }
 
 /** A ballot key that no vote has. */
@@ -52,8 +66,10 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, voterKey, challengeWork, isAdmin }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
+  const unsignable = voterKey ? undefined : shown.find(({ poll }) => poll.integrity === 'signed');
+  if (unsignable) throw new SetupError(`Poll "${unsignable.poll.id}" takes votes of readers whom the publisher knows, and the service does not know the key of their tokens. Name it with --voter-key FILE.`);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
   const app = fastify({
@@ -90,14 +106,23 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   });
 
   const grants = new EmbedGrants();
+  const challenges = new Challenges(challengeWork);
+  let hasWarned = false;
+  const onUnknownProxy = () => {
+    if (hasWarned) return;
+    hasWarned = true;
+    log.warn('Votes come by a proxy that the service does not know of, so networks are not told apart. Say how many proxies a request passes with --proxy-hops.');
+  };
+  const checks = new VoteChecks({ challenges, tokens: voterKey && new VoterTokens(voterKey), onUnknownProxy });
   const published = new Map<string, ServedPoll | 'removed'>();
   app.addHook('onReady', async () => {
     const defined = await store.definePolls(shown.map(({ poll }) => poll));
-    for (const { poll, allowedOrigins } of shown) {
+    for (const { poll, allowedOrigins, networkQuota } of shown) {
       const known = defined.get(poll.id);
       if (!known) throw new Error(`The store has not defined the poll "${poll.id}".`);
-      grants.define(poll.id, await store.grantSecret(poll.id));
-      published.set(poll.id, { poll: { ...poll, revision: known.revision }, allowedOrigins, resultsKey: known.resultsKey });
+      const secret = await store.grantSecret(poll.id);
+      grants.define(poll.id, secret);
+      published.set(poll.id, { poll: { ...poll, revision: known.revision }, allowedOrigins, networkQuota, resultsKey: known.resultsKey, voterSecret: secret });
     }
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
@@ -108,7 +133,9 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   app.register(grantRoutes, options);
   app.register(oembedRoutes, options);
   app.register(moduleRoutes);
-  app.register(voteRoutes, { ...options, votesPerMinute });
+  app.register(challengeRoutes, { ...options, challenges });
+  app.register(voteRoutes, { ...options, votesPerMinute, checks });
+  if (isAdmin) app.register(reviewRoutes, { ...options, checks, isAdmin });
   app.register(serviceRoutes);
   app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
   return app;

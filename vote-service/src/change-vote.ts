@@ -13,7 +13,7 @@ import type { StoredVote, VoteStore } from './vote-store.js';
 export async function changeVote(context: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
-  const own = await findOwnVote(context.store, entry, request, reply);
+  const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
   const read = readChoices(body, own.entry.poll);
   if (!read.ok) return sendProblem(reply, read.problem, read.detail, read.members);
@@ -22,10 +22,10 @@ export async function changeVote(context: VoteContext, entry: PollEntry, request
 }
 
 /** Answers `DELETE /polls/{id}/votes/{vote_id}`: withdraws a vote. */
-export async function withdrawVote({ store }: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
-  const own = await findOwnVote(store, entry, request, reply);
+export async function withdrawVote(context: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
-  const count = await replaceVote(store, own, [], request.headers['if-match'], now);
+  const count = await replaceVote(context.store, own, [], request.headers['if-match'], now);
   return count.ok ? reply.code(204).header('cache-control', 'no-store').send() : sendProblem(reply, count.problem, count.detail, count.members);
 }
 

@@ -66,8 +66,8 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
     next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" in the polls file and start the service again. "*" allows every site, and programs that are not browsers.',
   },
   'token-invalid': {
-    title: 'The token does not open this vote',
-    next: 'Send "Authorization: Bearer" with the "token" of the receipt of this vote.',
+    title: 'The token is missing, over, or of something else',
+    next: 'For a vote that was cast, send "Authorization: Bearer" with the "token" of its receipt. To vote where the publisher has to know the reader, send the token that it has signed for this poll, in the field "voter_token" of the body.',
   },
   'revision-mismatch': {
     title: 'The vote is not what it was',

@@ -10,6 +10,8 @@ import type { VoteStore } from './vote-store.js';
 export interface ServedPoll extends PublishedPoll {
   /** Opens the results of a poll that shows them to its voters. */
   readonly resultsKey: string;
+  /** Makes ballot keys of what stands for a reader: the same as long as the store has the poll. */
+  readonly voterSecret: Buffer;
 }
 
 /** What the service has under an id: a poll, the word that it was removed, or nothing. */

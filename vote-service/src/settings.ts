@@ -96,6 +96,14 @@ export const serviceSettings = {
     meaning: 'votes taken from one network (an IPv4 address, an IPv6 /64) in a minute',
     read: wholeNumber(0, 1_000_000, 600),
   },
+  'voter-key': {
+    value: 'FILE',
+    default: '',
+    defaultWords: 'none',
+    variables: [`${prefix}VOTER_KEY`],
+    meaning: 'public key (Ed25519 or P-256, in PEM) or shared secret of the tokens that a publisher signs for its readers; polls with `integrity: "signed"` need it',
+    read: text,
+  },
   'log-level': { value: 'LEVEL', default: 'info', variables: [`${prefix}LOG_LEVEL`], meaning: `least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}`, read: logLevel },
 } as const satisfies Readonly<Record<string, Setting>>;
 

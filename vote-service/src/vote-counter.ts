@@ -1,9 +1,11 @@
-import { Worker } from 'node:worker_threads';
-import { anyRevision, asBallot, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
+import { anyRevision, asBallot, asHeld, asReview, asUndated, hourLength, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
 import type { Outcome } from './vote-queue.js';
 import { StoreBusyError } from './vote-store.js';
-import type { Ballot, Change, StoredVote, StoreFigures, Tally } from './vote-store.js';
-import type { WriterMessage } from './vote-writer.js';
+import type { Ballot, Change, HeldVotes, Review, StoredVote, StoreFigures, Tally, VoteStatus } from './vote-store.js';
+import { reviewStep } from './vote-writer.js';
+import type { Reviewed, ReviewStep, Task, TaskAnswer, WriterMessage } from './vote-writer.js';
 
 /** A poll as votes are counted in it. */
 export interface CountedPoll {
@@ -14,6 +16,8 @@ export interface CountedPoll {
   readonly ballots: number;
   /** Those of them that chose each option. */
   readonly counts: readonly number[];
+  readonly held: number;
+  readonly setAside: number;
   /** Sum of the revisions of all votes. */
   readonly version: number;
   /** Seconds since 1970 of the last ballot or change. */
@@ -26,6 +30,8 @@ interface Counters {
   readonly places: ReadonlyMap<string, number>;
   readonly counts: number[];
   ballots: number;
+  held: number;
+  setAside: number;
   version: number;
   updatedAt: number | null;
   /** What was last told of the counters; dropped when they move. */
@@ -39,12 +45,21 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** The counter of the ballots of each status. */
+const counterOf = { counted: 'ballots', held: 'held', set_aside: 'setAside' } as const satisfies Readonly<Record<VoteStatus, keyof Counters>>;
+
 /** Says that the figures are others since this second. */
-function moved(counters: Counters, seconds: number): void {
-  counters.version += 1;
+function moved(counters: Counters, seconds: number, by = 1): void {
+  counters.version += by;
   counters.tally = undefined;
   counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
 }
+
+/** A ballot key that no vote has. */
+const noKey = '00000000-0000-7000-8000-000000000000';
+
+/** Whether the time in a ballot key says nothing: that of a key which is made of something else than the moment of voting. */
+const hasNoTime = (key: string): boolean => key.startsWith('00000000-0000');
 
 /** A ballot key has room for years that RFC 3339 has not. */
 const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
@@ -59,9 +74,14 @@ export class VoteCounter {
   readonly #started: Promise<void>;
   readonly #ended: Promise<void>;
   readonly #queue: QueueEntrance;
+  readonly #tasks: MessagePort;
+  /** What came of the last task. */
+  #taskAnswer: TaskAnswer | undefined;
+  /** The task that is under way: there is one at a time. */
+  #atWork: Promise<unknown> = Promise.resolve();
   /** By slot. */
   readonly #waiting: (Waiting | undefined)[] = Array.from({ length: slots });
-  readonly #figures = { ballots: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
+  readonly #figures = { ballots: 0, held: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
   #fault: unknown;
   /** The time that was last written as text: busy ballots often have the same. */
   #written = { time: NaN, text: '' };
@@ -74,7 +94,9 @@ export class VoteCounter {
   constructor(writer: URL, options: Readonly<Record<string, unknown>> = {}) {
     const memory = queueMemory();
     this.#queue = new QueueEntrance(memory);
-    this.#worker = new Worker(writer, { workerData: { ...options, memory } });
+    const { port1, port2 } = new MessageChannel();
+    this.#tasks = port1;
+    this.#worker = new Worker(writer, { workerData: { ...options, memory, tasks: port2 }, transferList: [port2] });
     this.#worker.on('error', (error) => this.#abandon(error));
     this.#started = new Promise((resolve, reject) => {
       this.#worker.on('error', reject);
@@ -106,7 +128,7 @@ export class VoteCounter {
   }
 
   /** Counts in a poll; one that is known keeps its counters, which may be ahead of what was read from the disk. */
-  define(id: string, { row, optionIds, ballots, counts, version, updatedAt }: CountedPoll): void {
+  define(id: string, { row, optionIds, ballots, counts, held, setAside, version, updatedAt }: CountedPoll): void {
     const known = this.#polls.get(id);
     this.#polls.set(id, {
       row,
@@ -114,6 +136,8 @@ export class VoteCounter {
       places: new Map(optionIds.map((option, index) => [option, index])),
       counts: known ? optionIds.map((_, index) => known.counts[index] ?? 0) : [...counts],
       ballots: known?.ballots ?? ballots,
+      held: known?.held ?? held,
+      setAside: known?.setAside ?? setAside,
       version: known?.version ?? version,
       updatedAt: known?.updatedAt ?? updatedAt,
     });
@@ -127,14 +151,14 @@ export class VoteCounter {
   /** Resolves when the writer thread has answered; rejects when it cannot. */
   async ready(): Promise<void> {
     const [id] = this.#polls.keys();
-    if (id !== undefined) await this.find(id, '00000000-0000-7000-8000-000000000000');
+    if (id !== undefined) await this.find(id, noKey);
   }
 
   /** The same object until a vote moves the counters. */
   tally(pollId: string): Tally {
     const counters = this.#counters(pollId);
-    const { ballots, counts, version, updatedAt } = counters;
-    counters.tally ??= { ballots, counts: [...counts], version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
+    const { ballots, counts, held, setAside, version, updatedAt } = counters;
+    counters.tally ??= { ballots, counts: [...counts], held, setAside, version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
     return counters.tally;
   }
 
@@ -146,13 +170,67 @@ export class VoteCounter {
   cast(ballot: Ballot): Promise<StoredVote> {
     if (ballot.choices.length === 0) return Promise.reject(new RangeError('A ballot has at least one choice.'));
     // A ballot with choices is never absent: it is counted, or has been.
-    return this.#send(ballot, asBallot) as Promise<StoredVote>;
+    return this.#send(ballot, ballot.held ? asHeld : hasNoTime(ballot.key) ? asUndated : asBallot) as Promise<StoredVote>;
   }
 
   change(change: Change): Promise<StoredVote | undefined> {
     const { revision = 1 } = change;
-    if (!(revision > asBallot && revision < anyRevision)) return Promise.reject(new RangeError(`A vote has no revision ${revision}.`));
+    if (!(revision > asBallot && revision < asReview)) return Promise.reject(new RangeError(`A vote has no revision ${revision}.`));
     return this.#send(change, change.revision ?? anyRevision);
+  }
+
+  /** Moves votes step by step, one review after the other. */
+  review({ pollId, ...review }: Review): Promise<number> {
+    if (review.from === review.to) return Promise.reject(new RangeError('A review moves votes from one status to another.'));
+    return this.#oneByOne(async () => {
+      let all = 0;
+      let step: Reviewed | undefined;
+      do {
+        const counters = this.#counters(pollId);
+        step = await this.#step(counters, { ...review, ask: 'review', poll: counters.row, record: step?.record });
+        all += step.ballots;
+      } while (step.ballots === reviewStep);
+      return all;
+    });
+  }
+
+  /** What is held and set aside, by hours. */
+  heldVotes(pollId: string): Promise<readonly HeldVotes[]> {
+    return this.#oneByOne(async () => {
+      const counters = this.#counters(pollId);
+      const groups = (await this.#ask(counters, { ask: 'held', poll: counters.row })) as readonly HeldVotes[];
+      return groups.map((group) => ({ ...group, counts: counters.optionIds.map((_, index) => group.counts[index] ?? 0) }));
+    });
+  }
+
+  #oneByOne<T>(task: () => Promise<T>): Promise<T> {
+    const done = this.#atWork.then(task);
+    this.#atWork = done.catch(() => {});
+    return done;
+  }
+
+  async #ask(counters: Counters, task: Task): Promise<TaskAnswer> {
+    // First, so that it is there when the slot is.
+    this.#tasks.postMessage(task);
+    await this.#enqueue(counters, 0, 0, 0, noKey, asReview);
+    const answer = this.#taskAnswer;
+    if (!answer) throw new Error('The writer thread has not answered.');
+    return answer;
+  }
+
+  async #step(counters: Counters, step: ReviewStep): Promise<Reviewed> {
+    const { from, to, at } = step;
+    const reviewed = (await this.#ask(counters, step)) as Reviewed;
+    const { ballots, counts } = reviewed;
+    if (ballots === 0) return reviewed;
+    counters[counterOf[from]] -= ballots;
+    counters[counterOf[to]] += ballots;
+    const sign = Number(to === 'counted') - Number(from === 'counted');
+    counts.forEach((count, index) => {
+      counters.counts[index] = (counters.counts[index] ?? 0) + sign * count;
+    });
+    moved(counters, Math.floor(at / 1000), ballots);
+    return reviewed;
   }
 
   #send({ pollId, key, choices, at }: Ballot, terms: number): Promise<StoredVote | undefined> {
@@ -176,6 +254,7 @@ export class VoteCounter {
     this.#announce();
     this.#queue.close();
     await this.#ended;
+    this.#tasks.close();
     this.#polls.clear();
   }
 
@@ -210,7 +289,9 @@ export class VoteCounter {
     this.#queue.announce();
   };
 
-  #committed(failure: Exclude<WriterMessage, 'started'>): void {
+  #committed(message: Exclude<WriterMessage, 'started'>): void {
+    const failure = message && 'reason' in message ? message : undefined;
+    if (message && 'answer' in message) this.#taskAnswer = message.answer;
     this.#figures[failure ? 'failures' : 'commits'] += 1;
     this.#fault = failure ? Object.assign(new Error(failure.reason), { code: failure.code }) : undefined;
     this.#queue.take(this.#answer);
@@ -227,6 +308,7 @@ export class VoteCounter {
     if (!waiting) return;
     this.#waiting[slot] = undefined;
     const { counters, seconds, resolve, reject } = waiting;
+    if (result === outcome.reviewed) return resolve(undefined);
     if (result === outcome.failed) return reject(this.#fault ?? new Error('The commit before this one failed.'));
     if (result === outcome.absent) return resolve(undefined);
     const choices: string[] = [];
@@ -236,30 +318,39 @@ export class VoteCounter {
       if (result === outcome.counted) counters.counts[index] = (counters.counts[index] ?? 0) + 1;
     }
     let revision = 1;
+    let status: VoteStatus = 'counted';
+    let hour = Math.floor(seconds / hourLength);
     if (result === outcome.counted) {
       counters.ballots += 1;
       this.#figures.ballots += 1;
       moved(counters, seconds);
+    } else if (result === outcome.held) {
+      status = 'held';
+      counters.held += 1;
+      this.#figures.held += 1;
+      moved(counters, seconds);
     } else {
       revision = this.#queue.revision(slot);
+      status = this.#queue.status(slot);
+      hour = this.#queue.hour(slot);
       if (result === outcome.changed) {
-        this.#replace(counters, slot, choices.length);
+        this.#replace(counters, slot, choices.length, status);
         this.#figures.changes += 1;
         moved(counters, seconds);
-      } else if (seconds > 0 && !this.#queue.isChange(slot)) this.#figures.repeats += 1;
+      } else if (seconds > 0 && this.#queue.isBallot(slot)) this.#figures.repeats += 1;
     }
-    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)), revision });
+    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot) || hour * hourLength * 1000), revision, status });
   };
 
-  /** Moves the counters from what a vote had chosen to what it has. */
-  #replace(counters: Counters, slot: number, chosen: number): void {
+  /** Moves the counters from what a vote had chosen to what it has. The options of one that does not count are not counted. */
+  #replace(counters: Counters, slot: number, chosen: number, status: VoteStatus): void {
     let before = 0;
     for (const [index, count] of counters.counts.entries()) {
       const had = this.#queue.hadChosen(slot, index);
       before += Number(had);
-      counters.counts[index] = count + Number(this.#queue.chose(slot, index)) - Number(had);
+      if (status === 'counted') counters.counts[index] = count + Number(this.#queue.chose(slot, index)) - Number(had);
     }
-    counters.ballots += Number(chosen > 0) - Number(before > 0);
+    counters[counterOf[status]] += Number(chosen > 0) - Number(before > 0);
   }
 
   #timeText(time: number): string {

@@ -1,5 +1,6 @@
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
+export type { ChallengeWork } from './challenges.js';
 export type { AllowedOrigins } from './cors.js';
 export { serviceLog } from './log.js';
 export type { LogOptions, ServiceLog } from './log.js';
@@ -8,4 +9,5 @@ export type { PublishedPoll, RemovedPoll } from './polls-file.js';
 export { MemoryVoteStore } from './stores/memory.js';
 export { SqliteVoteStore } from './stores/sqlite.js';
 export { SetupError, StoreBusyError } from './vote-store.js';
-export type { Ballot, Change, DefinedPoll, StoreFigures, StoredVote, Tally, VoteStore } from './vote-store.js';
+export type { Ballot, Change, DefinedPoll, HeldVotes, Review, ReviewRecord, StoreFigures, StoredVote, Tally, VoteStatus, VoteStore } from './vote-store.js';
+export { voterKeyFrom } from './voter-tokens.js';

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { parentPort, workerData } from 'node:worker_threads';
-import { keyLength, largestBatch, QueueExit, voterLength } from './vote-queue.js';
+import type { MessagePort } from 'node:worker_threads';
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { asReview, keyLength, largestBatch, QueueExit, voterLength } from './vote-queue.js';
 import type { QueueMemory } from './vote-queue.js';
+import type { HeldVotes, Review } from './vote-store.js';
 
 /** Ballots that are stored together or not at all, numbered from 0. */
 export interface Batch {
@@ -12,6 +14,31 @@ export interface Batch {
   readonly ballots: QueueExit;
 }
 
+/** One step of a review, for the poll `poll` of the store. */
+export interface ReviewStep extends Omit<Review, 'pollId'> {
+  readonly ask: 'review';
+  readonly poll: number;
+  /** The review of which this is a further step; `undefined` begins one. */
+  readonly record: number | undefined;
+}
+
+/** What a step has moved. */
+export interface Reviewed {
+  readonly record: number;
+  readonly ballots: number;
+  /** Of those, by option. */
+  readonly counts: readonly number[];
+}
+
+/** What is asked of a writer beside ballots; each task comes with a slot that has the terms {@link asReview}. */
+export type Task = ReviewStep | { readonly ask: 'held'; readonly poll: number };
+
+/** What came of a task. */
+export type TaskAnswer = Reviewed | readonly HeldVotes[];
+
+/** Most votes that one step moves: others wait for so long. */
+export const reviewStep = 4096;
+
 /** What a writer thread writes to. */
 export interface Engine {
   /** The secret of a poll. */
@@ -19,16 +46,18 @@ export interface Engine {
   /**
    * Stores a batch and settles every ballot in it. When it returns, the votes would survive a crash of the machine.
    *
+   * @param task - Of a slot with the terms {@link asReview}, of which a batch has one at most.
+   * @returns What came of the task.
    * @throws when nothing of the batch was stored.
    */
-  commit(batch: Batch): void;
+  commit(batch: Batch, task?: Task): TaskAnswer | undefined;
   /** Called when the voters of a batch have their answers: the time for work that nobody should wait for. Does not throw. */
   rest?(): void;
   close(): void;
 }
 
-/** A message to the other thread: `'started'` once, then after each commit why it failed, or `null`. */
-export type WriterMessage = 'started' | { readonly reason: string; readonly code: string } | null;
+/** A message to the other thread: `'started'` once, then after each commit why it failed, or `null`, or what came of a task. */
+export type WriterMessage = 'started' | { readonly reason: string; readonly code: string } | { readonly answer: TaskAnswer } | null;
 
 const tell = (message: WriterMessage): void => parentPort?.postMessage(message);
 
@@ -49,13 +78,21 @@ export function writeVoter(target: Buffer, start: number, secret: KeyObject, key
   createHmac('sha256', secret).update(key).digest().copy(target, start + 6, 0, voterLength - 6);
 }
 
+/** The last task that has come: those before it never got a slot. */
+function lastOf(port: MessagePort): Task | undefined {
+  let last: Task | undefined;
+  for (let message = receiveMessageOnPort(port); message; message = receiveMessageOnPort(port)) last = message.message as Task;
+  return last;
+}
+
 /**
  * The whole life of a writer thread: what waits is one commit, until the queue is closed.
  *
  * @param open - Called for the first ballots: the thread may start while the other one still looks at the database.
  */
 export function write(open: () => Engine): void {
-  const ballots = new QueueExit((workerData as { readonly memory: QueueMemory }).memory);
+  const { memory, tasks } = workerData as { readonly memory: QueueMemory; readonly tasks: MessagePort };
+  const ballots = new QueueExit(memory);
   const voters = Buffer.alloc(largestBatch * voterLength);
   const key = Buffer.alloc(keyLength);
   let engine: Engine | undefined;
@@ -64,11 +101,14 @@ export function write(open: () => Engine): void {
     let message: WriterMessage = null;
     try {
       engine ??= open();
+      let task: Task | undefined;
       for (let ballot = 0; ballot < size; ballot++) {
+        if (ballots.terms(ballot) === asReview) task = lastOf(tasks);
         ballots.copyKey(ballot, key);
         writeVoter(voters, ballot * voterLength, engine.secret(ballots.poll(ballot)), key);
       }
-      engine.commit({ size, voters, ballots });
+      const answer = engine.commit({ size, voters, ballots }, task);
+      if (answer) message = { answer };
       for (let ballot = 0; ballot < size; ballot++) ballots.name(ballot, voters, ballot * voterLength);
     } catch (error) {
       ballots.fail();

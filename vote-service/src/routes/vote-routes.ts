@@ -12,6 +12,7 @@ import { frameOnlyIn } from '../pages/page.js';
 import { isForPeople } from '../pages/problem-page.js';
 import { urlsFromVote, urlsFromVotes } from '../poll-documents.js';
 import { sendProblem } from '../problems.js';
+import type { VoteChecks } from '../vote-checks.js';
 import { limitVotes, VoteLimit } from '../vote-limit.js';
 import { VoteReceipts } from '../vote-receipts.js';
 import { answerPreflights, refuseOtherMethods } from './other-methods.js';
@@ -22,13 +23,14 @@ import type { PollEntry, PollRequest, RouteOptions } from '../published-polls.js
 export interface VoteRouteOptions extends RouteOptions {
   /** Votes that one network may send in a minute; 0 is no limit. */
   readonly votesPerMinute: number;
+  readonly checks: VoteChecks;
 }
 
 /**
  * What the pages of a poll's allowed origins may do: vote, and read, change and withdraw a vote of which they hold the token. The page for
  * frames may do so with its grant.
  */
-export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, votesPerMinute }: VoteRouteOptions): Promise<void> {
+export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, votesPerMinute, checks }: VoteRouteOptions): Promise<void> {
   /** The poll as it is for this request: a grant opens it, whatever the origin. */
   const entryFor = (request: FastifyRequest<PollRequest>): PollEntry => {
     const entry = polls.get(request.params.id);
@@ -53,13 +55,13 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
   if (votesPerMinute > 0) limitVotes(scope, new VoteLimit(votesPerMinute), store, (id) => isPublished(polls.get(id)));
   scope.post<PollRequest>('/polls/:id/votes', (request, reply) => {
     const entry = polls.get(request.params.id);
-    return isPublished(entry) && isForPeople(request) ? castFormVote(store, entry, formGrants, request, reply, now()) : castVote({ store, receipts }, entryFor(request), request, reply, now());
+    return isPublished(entry) && isForPeople(request) ? castFormVote({ store, checks }, entry, formGrants, request, reply, now()) : castVote({ store, receipts, checks }, entryFor(request), request, reply, now());
   });
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
 
   const ownVoteUrl = '/polls/:id/votes/:vote_id';
-  const own = { store, receipts: new VoteReceipts(urlsFromVote) };
+  const own = { store, checks, receipts: new VoteReceipts(urlsFromVote) };
   scope.get<VoteRequest>(ownVoteUrl, (request, reply) => showVote(own, entryFor(request), request, reply, now()));
   scope.put<VoteRequest>(ownVoteUrl, (request, reply) => changeVote(own, entryFor(request), request, reply, now()));
   scope.delete<VoteRequest>(ownVoteUrl, { onRequest: forgetTypeOfNothing }, (request, reply) => withdrawVote(own, entryFor(request), request, reply, now()));

@@ -1,5 +1,6 @@
 import Database from 'libsql';
 import { pollSecretBytes } from '../vote-store.js';
+import { statusMigration } from './sqlite-status.js';
 
 /** Milliseconds for which a connection waits for what another one has locked. */
 export const patience = 5000;
@@ -56,6 +57,7 @@ const migrations = [
    alter table ballots rename to votes;`,
   // No vote was changed before. That it is a version of its own keeps programs away that would count a vote which was withdrawn.
   `insert into tallies (poll_id, idx) select id, ${changesRow} from polls;`,
+  statusMigration,
 ];
 
 /** Version of the schema that this code writes. */

@@ -3,8 +3,9 @@ import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
 import { definition, grantSecretFrom, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError } from '../vote-store.js';
-import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import type { Ballot, Change, DefinedPoll, HeldVotes, Review, ReviewRecord, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 import { ballotsRow, changesRow, connect, migrate } from './sqlite-schema.js';
+import { heldRow, reviewsOf, setAsideRow } from './sqlite-status.js';
 
 /**
  * Votes in one SQLite file. One thread writes them, as many at a time as are waiting, and a vote is answered when its commit is on
@@ -76,6 +77,18 @@ export class SqliteVoteStore implements VoteStore {
     return this.#votes.change(change);
   }
 
+  async review(review: Review): Promise<number> {
+    return this.#votes.review(review);
+  }
+
+  async heldVotes(pollId: string): Promise<readonly HeldVotes[]> {
+    return this.#votes.heldVotes(pollId);
+  }
+
+  async reviews(pollId: string): Promise<readonly ReviewRecord[]> {
+    return reviewsOf(this.#db, this.#rowOf(pollId));
+  }
+
   async grantSecret(pollId: string): Promise<Buffer> {
     const row = this.#db.prepare('select voter_key from polls where public_id = ?').get([pollId]) as { voter_key: Buffer } | undefined;
     if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
@@ -97,10 +110,16 @@ export class SqliteVoteStore implements VoteStore {
     this.#lock.close();
   }
 
+  #rowOf(pollId: string): number {
+    const row = this.#db.prepare('select id from polls where public_id = ?').get([pollId]) as { id: number } | undefined;
+    if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return row.id;
+  }
+
   #storedTally(row: number) {
     const rows = this.#db.prepare('select n, updated_at from tallies where poll_id = ? order by idx').all([row]) as { n: number; updated_at: number | null }[];
-    const [changes, ballots, ...counts] = rows;
-    return { ballots: ballots?.n ?? 0, counts: counts.map(({ n }) => n), version: (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
+    const [setAside, held, changes, ballots, ...counts] = rows;
+    return { ballots: ballots?.n ?? 0, held: held?.n ?? 0, setAside: setAside?.n ?? 0, counts: counts.map(({ n }) => n), version: (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
   }
 
   #define(poll: PollDocument): DefinedPoll & { readonly row: number; readonly optionIds: readonly string[] } {
@@ -114,12 +133,10 @@ export class SqliteVoteStore implements VoteStore {
     storedIds.forEach(({ option_id }, index) => {
       if (optionIds[index] !== option_id) throw movedOption(poll.id, option_id, index);
     });
-    optionIds.forEach((id, index) => {
-      this.#db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict do nothing').run([stored.id, index, id]);
-    });
-    for (const idx of [changesRow, ballotsRow, ...optionIds.keys()]) {
-      this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([stored.id, idx]);
-    }
+    const addOption = this.#db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict do nothing');
+    optionIds.forEach((id, index) => addOption.run([stored.id, index, id]));
+    const addTally = this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing');
+    for (const idx of [setAsideRow, heldRow, changesRow, ballotsRow, ...optionIds.keys()]) addTally.run([stored.id, idx]);
     const defined = { row: stored.id, optionIds, resultsKey: resultsKeyOf(stored.voter_key, poll.id) };
     if (stored.definition === text) return { ...defined, revision: stored.revision };
     const revision = stored.revision + revisionStep;

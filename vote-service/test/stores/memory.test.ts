@@ -1,4 +1,7 @@
 import { MemoryVoteStore } from '../../src/stores/memory.js';
+import { heldVotesContract } from '../contract/held-votes.js';
 import { voteStoreContract } from '../contract/vote-store.js';
 
-voteStoreContract('MemoryVoteStore', async () => new MemoryVoteStore());
+const open = async () => new MemoryVoteStore();
+voteStoreContract('MemoryVoteStore', open);
+heldVotesContract('MemoryVoteStore', open);
