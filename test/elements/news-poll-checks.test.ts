@@ -22,6 +22,8 @@ async function choose(poll: NewsPollElement, id: string): Promise<void> {
 }
 
 const tokenFor = async (poll: string, sub: string) => ((await (await fetch(`${backend}/test/token?poll=${poll}&sub=${sub}`)).json()) as { token: string }).token;
+/** What is in the field `altcha`. */
+const read = (payload = '') => JSON.parse(atob(payload)) as { challenge: object; solution: { counter: number; derivedKey: string } };
 const countsOf = async (id: string) => ((await (await fetch(`${backend}/polls/${id}`, { cache: 'no-store' })).json()) as Poll).options.map(({ votes_count }) => votes_count);
 
 /** The requests with votes, while `act` runs; `before` may hold one up. */
@@ -73,7 +75,6 @@ describe('<news-poll> and what a vote has to go through', () => {
     const timer = setInterval(() => (turns += 1));
     const [byScript, byBrowser] = [await solve(text, null), await solve(text)];
     clearInterval(timer);
-    const read = (payload = '') => JSON.parse(atob(payload)) as { challenge: object; solution: { counter: number; derivedKey: string } };
     expect(read(byScript).challenge).to.deep.equal(challenge);
     expect(read(byScript)).to.deep.equal(read(byBrowser));
     expect(turns).to.be.greaterThan(0);

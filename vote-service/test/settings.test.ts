@@ -27,6 +27,7 @@ test('has a default for everything but the polls file', () => {
     'proxy-hops': 0,
     'public-url': undefined,
     'votes-per-minute': 0,
+    'voter-key': '',
     'log-level': 'info',
   });
   assert.throws(() => readSettings(serviceSettings, [], {}), /--polls FILE is missing: the polls file/);

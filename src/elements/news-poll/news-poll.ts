@@ -28,7 +28,6 @@ import { Voting } from './voting.js';
  * @fires {NewsPollVotedEvent} news-poll-voted - The service has counted the vote.
  * @fires {NewsPollResultsEvent} news-poll-results - Newer figures have arrived.
  * @fires {NewsPollErrorEvent} news-poll-error - A poll could not be shown, a bad one was passed over, or a vote was not counted.
- * @attr {string} voter-token - A token that the publisher has signed for its reader, for polls that ask for one.
  * @csspart poll - The whole poll.
  * @csspart question - The question.
  * @csspart option - One option with its control.
@@ -49,6 +48,7 @@ export class NewsPollElement extends LitElement {
     endpoint: {},
     storage: {},
     headingLevel: { attribute: 'heading-level' },
+    voterToken: { attribute: 'voter-token' },
   };
 
   /** The poll: an object or its JSON text. */
@@ -61,7 +61,7 @@ export class NewsPollElement extends LitElement {
   declare endpoint: string | undefined;
   /** `none`: nothing is read from or left in the reader's browser; only the page remembers the vote. */
   declare storage: string | undefined;
-  /** A token that the publisher has signed for its reader, for polls that ask for one: `voterToken` in scripts. Read when the vote is sent. */
+  /** A token that the publisher has signed for its reader, for polls that ask for one. */
   declare voterToken: string | undefined;
   /** Level of the question as a heading, 1 to 6; below the headline inside an article, else 2. */
   declare headingLevel: number | string | undefined;

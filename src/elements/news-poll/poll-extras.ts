@@ -38,6 +38,9 @@ const styles = css`
   }
 `;
 
+/** The element, with what the publisher has signed for its reader. */
+export type PollElement = LitElement & { readonly voterToken?: string | undefined };
+
 /** The vote of the element. */
 export interface VotingDesk {
   readonly state: VotingState;
@@ -85,7 +88,7 @@ type Unsettled = VoteResult & { readonly ok: false };
 /** All of this for one element. */
 export class PollExtras {
   readonly #html: Html;
-  readonly #element: LitElement;
+  readonly #element: PollElement;
   readonly #voting: VotingDesk;
   readonly #content: PollDesk;
   readonly #update: () => void;
@@ -111,7 +114,7 @@ export class PollExtras {
    * @param html - Lit's, of the module that asks.
    * @param update - Shows the poll again.
    */
-  constructor(element: LitElement, html: Html, voting: VotingDesk, content: PollDesk, update: () => void) {
+  constructor(element: PollElement, html: Html, voting: VotingDesk, content: PollDesk, update: () => void) {
     this.#element = element;
     this.#html = html;
     this.#voting = voting;
@@ -146,7 +149,7 @@ export class PollExtras {
 
   /** What the publisher has signed for this reader. */
   get #token(): string | undefined {
-    return (this.#element as LitElement & { voterToken?: string }).voterToken ?? this.#element.getAttribute('voter-token') ?? undefined;
+    return this.#element.voterToken || undefined;
   }
 
   /** @param url - Where votes go; empty where there is no vote service. */
