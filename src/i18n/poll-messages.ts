@@ -15,6 +15,12 @@ export interface PollMessages {
   readonly sending: string;
   readonly recorded: (time: number, now: number) => string;
   readonly withdrawn: string;
+  /** While the browser does a proof of work. */
+  readonly checking: string;
+  /** Of a vote that stands and does not count, by its status. */
+  readonly uncounted: Readonly<Record<string, string | undefined>>;
+  /** How many ballots count, and how many the editors have set aside. */
+  readonly setAside: (counted: number, setAside: number) => string;
   /** Said after that, while the poll is open. */
   readonly again: string;
   /** `code` is the name of a problem; `isFinal` where it is certain that nothing has changed. */
@@ -25,6 +31,7 @@ export interface PollMessages {
 
 const months = 'January February March April May June July August September October November December'.split(' ');
 const counted = (amount: number, one: string) => `${amount} ${one}${amount === 1 ? '' : 's'}`;
+const number = (amount: number) => `${amount}`.replace(/\B(?=(\d{3})+$)/g, ',');
 const clock = (date: Date) => `${date.getHours()}:${`${date.getMinutes()}`.padStart(2, '0')}`;
 
 /** By the clock and in the zone of the reader; of today, the time alone. */
@@ -78,6 +85,9 @@ export const pollMessages: PollMessages = {
   recorded: (time, now) => `Recorded: ${moment(time, now)}.`,
   withdrawn: 'Your vote has been withdrawn.',
   again: 'You may vote again.',
+  checking: 'Checking that this vote comes from a browser…',
+  uncounted: { held: 'Your vote was received and will be checked before it counts.', set_aside: 'Your vote was set aside by the editors and does not count.' },
+  setAside: (some, others) => `${number(some)} counted, ${number(others)} set aside by the editors.`,
   unchanged: (code, isFinal) => (isFinal ? `Your vote was not changed. ${refusals[code] ?? 'The vote service refused it.'}` : 'It is not certain that your vote was changed: the vote service did not answer. Please try again.'),
-  refused: (code) => `Your vote was not counted. ${refusals[code] ?? 'The vote service refused it.'}`,
+  refused: (code) => `Your vote was not counted. ${code === 'token-invalid' ? 'Please sign in to vote.' : (refusals[code] ?? 'The vote service refused it.')}`,
 };

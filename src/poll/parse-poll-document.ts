@@ -1,11 +1,11 @@
-import { flag } from '../safety/door.js';
+import { flag, line } from '../safety/door.js';
 import { parsePoll } from './parse-poll.js';
 import type { PollProblem } from './parse-poll.js';
 import type { PollDocument } from './poll.js';
 
 export type PollDocumentResult = { readonly ok: true; readonly value: PollDocument } | { readonly ok: false; readonly problem: PollProblem };
 
-const more = { show_total: flag };
+const more = { show_total: flag, integrity: line(/^(none|browser|network|challenge|signed)$/) };
 
 /** The door for polls that a service is to serve: {@link parsePoll} with the fields that only services need. No figures come through. */
 export function parsePollDocument(input: unknown): PollDocumentResult {
@@ -23,6 +23,7 @@ export function parsePollDocument(input: unknown): PollDocumentResult {
       expired: status === 'closed' || status === 'archived',
       votes_count: null,
       voters_count: null,
+      set_aside_count: null,
       revision: 1,
       corrected_at: null,
       results_version: 0,

@@ -35,6 +35,7 @@ const shape: Shape = {
   multiple_choice_min: count,
   multiple_choice_max: count,
   voters_count: count,
+  set_aside_count: count,
   notice: words,
   urls: object({ votes: words, results: words }),
 };

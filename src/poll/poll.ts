@@ -4,6 +4,12 @@ export type ResultsVisibility = 'always' | 'after_vote' | 'after_deadline' | 'ne
 /** Where a poll stands. `scheduled` and `archived` polls take no votes, like `closed` ones. */
 export type PollStatus = 'scheduled' | 'open' | 'closed' | 'archived';
 
+/**
+ * What a vote has to go through before it counts, each with what the one before asks: nothing; a ballot key that has not voted; a network that
+ * has not sent too many votes; a proof of work; a token that the publisher has signed for the reader.
+ */
+export type Integrity = 'none' | 'browser' | 'network' | 'challenge' | 'signed';
+
 /** One answer of a poll. */
 export interface PollOption {
   /** Stable for the life of the poll, never reused. */
@@ -44,6 +50,8 @@ export interface Poll {
   readonly multiple_choice_max: number;
   /** Ballots counted. */
   readonly voters_count: number | null;
+  /** Ballots that the editors have looked at and do not count; nothing or `null` where that is not published. */
+  readonly set_aside_count?: number | null;
   readonly options: readonly PollOption[];
   /** What readers should know about the figures, shown under the results. */
   readonly notice: string | null;
@@ -57,26 +65,29 @@ export interface PollDocument extends Poll {
   /** Whether the sums of {@link votes_count} and `voters_count` are published while the counts of options are not. */
   readonly show_total: boolean;
   readonly allow_change: boolean;
+  /** Nothing where the polls file does not say it, which is `network`; every answer has it. */
+  readonly integrity?: Integrity;
+  readonly set_aside_count: number | null;
   /** Choices counted, over all options; equals `voters_count` where one choice is allowed. `null` while it is not published. */
   readonly votes_count: number | null;
   /** Rises when the definition or the status changes. */
   readonly revision: number;
   /** When the wording was last corrected after the opening; `null` where it never was. */
   readonly corrected_at: string | null;
-  /** Rises whenever a vote is counted, changed or withdrawn; 0 while no figure is published. */
+  /** Rises whenever a vote arrives, is changed, withdrawn or reviewed; 0 while no figure is published. */
   readonly results_version: number;
   /** When that was last; `null` before the first vote, and while no figure is published. */
   readonly results_updated_at: string | null;
 }
 
 /** What the service answers to `GET /polls/{id}/results`. */
-export type PollResults = Pick<PollDocument, 'id' | 'results_version' | 'votes_count' | 'voters_count'> & {
+export type PollResults = Pick<PollDocument, 'id' | 'results_version' | 'votes_count' | 'voters_count' | 'set_aside_count'> & {
   readonly options: readonly Pick<PollOption, 'id' | 'votes_count'>[];
   /** True once the poll is closed: the figures will not move again, nor appear where they are hidden. */
   readonly final: boolean;
 };
 
-/** What the service answers to a vote it has counted or changed, and to whoever asks for it. */
+/** What the service answers to a vote it has taken or changed, and to whoever asks for it. */
 export interface VoteReceipt {
   /** The poll with the counts that its voters may see, and the reader's own choices. */
   readonly poll: PollDocument & { readonly voted: boolean; readonly own_votes: readonly string[] };
@@ -84,9 +95,10 @@ export interface VoteReceipt {
     readonly id: string;
     /** Empty where the vote was withdrawn. */
     readonly choices: readonly string[];
-    /** When the ballot was made, by the clock of the reader's device: RFC 3339 in UTC. A change leaves it. */
+    /** When the ballot was made, by the clock of the reader's device: RFC 3339 in UTC. A change leaves it. Of a signed vote, the hour in which it came. */
     readonly created_at: string;
-    readonly status: 'counted' | 'withdrawn';
+    /** `held`: it counts when an editor has looked at it. `set_aside`: one has, and it does not count. */
+    readonly status: 'counted' | 'held' | 'set_aside' | 'withdrawn';
   };
   /** Proves that its holder cast the vote: the Bearer token of `/polls/{id}/votes/{vote_id}`. */
   readonly token: string;

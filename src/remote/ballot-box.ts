@@ -23,6 +23,8 @@ export interface BallotBoxMember {
   readonly mayStore: boolean;
   /** The state has changed. */
   readonly changed: () => void;
+  /** Sends a ballot in its own way. */
+  readonly send?: typeof sendBallot;
   /** The service has answered the ballot. Only one member is told: who voted, if it is still there. */
   readonly answered: (result: VoteResult) => void;
 }
@@ -172,14 +174,14 @@ export class BallotBox {
         await new Promise((resolve) => setTimeout(resolve, 50));
         if (isOvertaken()) return notSent('already-voted', url);
       }
-      return this.#settle(sent, await sendBallot(url, sent), before);
+      return this.#settle(sent, await (this.#speaker?.send ?? sendBallot)(url, sent), before);
     });
   }
 
   #settle(ballot: Ballot, result: VoteResult, before: VoteProblem | undefined): VoteResult {
     if (result.ok) {
-      const { vote, resultsKey } = result;
-      this.#count({ ...ballot, vote, resultsKey }, result.choices, result.poll);
+      const { vote, resultsKey, status: why } = result;
+      this.#count({ ...ballot, vote, resultsKey, why }, result.choices, result.poll);
     } else {
       const { problem } = result;
       // Another tab has brought the vote to its end meanwhile.
@@ -198,10 +200,15 @@ export class BallotBox {
       }
     }
     this.#remember();
-    const [first] = this.#members;
     // The same trouble again is no news.
-    if (result.ok || result.problem.code !== before?.code) (this.#voter && this.#members.has(this.#voter) ? this.#voter : first)?.answered(result);
+    if (result.ok || result.problem.code !== before?.code) this.#speaker?.answered(result);
     return result;
+  }
+
+  /** Who voted, if it is still there, else another one. */
+  get #speaker(): BallotBoxMember | undefined {
+    const [first] = this.#members;
+    return this.#voter && this.#members.has(this.#voter) ? this.#voter : first;
   }
 
   #count(ballot: Ballot, choices: readonly string[] = [], poll?: Poll): void {

@@ -15,7 +15,7 @@ export interface Ballot {
   readonly at: number;
   /** Until when the service asked to be left alone. */
   readonly notBefore: number;
-  /** Code of the problem that the last attempt ended with; empty before there was one, and where the reader has asked for this attempt. */
+  /** Code of the problem that the last attempt ended with; empty before there was one, and where the reader has asked for this attempt. Of a vote that stands, `held` and `set_aside` say that it does not count. */
   readonly why: string;
   /** Id of the vote, once it is counted. */
   readonly vote?: string | undefined;

@@ -19,9 +19,12 @@ export interface VoteProblem extends Omit<RequestProblem, 'code'> {
   readonly choices?: readonly string[] | undefined;
 }
 
-/** What came of a vote. `choices` are those that count, `poll` has the figures with this vote, `vote` is its id, `resultsKey` opens what only voters may see. */
+/**
+ * What came of a vote. `choices` are those that count, `poll` has the figures with this vote, `vote` is its id, `resultsKey` opens what only voters may see.
+ * `status` is `held` where it counts when the editors have looked at it, and `set_aside` where they have, and do not count it.
+ */
 export type VoteResult =
-  | { readonly ok: true; readonly choices: readonly string[]; readonly poll: Poll; readonly vote?: string | undefined; readonly resultsKey?: string | undefined }
+  | { readonly ok: true; readonly status: 'counted' | 'held' | 'set_aside'; readonly choices: readonly string[]; readonly poll: Poll; readonly vote?: string | undefined; readonly resultsKey?: string | undefined }
   | { readonly ok: false; readonly problem: VoteProblem };
 
 /** Of a vote that was not sent, and will not be. */
@@ -36,27 +39,29 @@ export const newBallot = (choices: readonly string[]): Ballot => ({ ...unsent, k
 /** What is read of a receipt, and of a problem: the last part of the `type` of RFC 9457 is its name. */
 const answer = {
   poll: (poll: unknown) => poll,
-  vote: object({ choices: choicesList, status: line(), id: line() }),
+  vote: object({ choices: choicesList, status: line(/^(counted|held|set_aside)$/), id: line() }),
   results_key: line(),
   type: (type: unknown) => /problems\/([\w-]+)$/.exec(`${type}`)?.[1],
 };
 
+type Stood = Pick<VoteResult & { ok: true }, 'status' | 'choices'>;
+
 interface Told {
   readonly poll?: unknown;
-  readonly vote?: { readonly choices: readonly string[]; readonly status?: string; readonly id?: string };
+  readonly vote?: { readonly choices: readonly string[]; readonly status?: Stood['status']; readonly id?: string };
   readonly results_key?: string;
   readonly type?: string;
 }
 
-/** Sends a ballot to the votes URL of a poll. However often the same ballot is sent, the service counts it once. */
-export const sendBallot = async (votesUrl: string, { key, choices }: Ballot): Promise<VoteResult> => readAnswer(await sendJson(votesUrl, json({ choices }), { 'Idempotency-Key': `"${key}"` }));
+/** Sends a ballot to the votes URL of a poll, with what else the service asks for. However often the same ballot is sent, the service counts it once. */
+export const sendBallot = async (votesUrl: string, { key, choices }: Ballot, more = {}): Promise<VoteResult> => readAnswer(await sendJson(votesUrl, json({ ...more, choices }), { 'Idempotency-Key': `"${key}"` }));
 
 /** What a service has answered to a vote. */
 export function readAnswer(sent: RequestResult): VoteResult {
   const { poll: given, vote, type, results_key: resultsKey } = fieldsOf(sent.ok ? sent.value.text : sent.problem.text, answer) as Told;
   if (sent.ok) {
     const poll = parsePoll(given);
-    if (poll.ok && vote?.status === 'counted') return { ok: true, poll: poll.value, choices: vote.choices, vote: vote.id, resultsKey };
+    if (poll.ok && vote?.status) return { ok: true, ...(vote as Stood), poll: poll.value, vote: vote.id, resultsKey };
   }
   const problem: RequestProblem = sent.ok ? { ...sent.value, code: 'wrong-type' } : sent.problem;
   const { status = 0 } = problem;

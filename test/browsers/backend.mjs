@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SqliteVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
+import { createHmac } from 'node:crypto';
+import { SqliteVoteStore, createApp, parsePolls, voterKeyFrom } from 'news-widgets-vote-service';
 import { addFaults } from './faults.mjs';
 
 const options = ['Red', 'Green', 'Blue', 'None of these'].map((title) => ({ id: title.split(' ', 1).join('').toLowerCase(), title }));
@@ -13,14 +14,23 @@ const kinds = {
   scheduled: { question: 'Which lamp will burn?', starts_at: '2099-01-01T00:00:00Z' },
   'after-vote': { question: 'Which lamp burns in secret?', results_visibility: 'after_vote' },
   'after-deadline': { question: 'Which lamp burns until then?', results_visibility: 'after_deadline', expires_at: new Date(Date.now() + 3 * 3600_000).toISOString() },
+  contested: { question: 'Which lamp burns at some cost?', integrity: 'challenge' },
+  signed: { question: 'Which lamp burns for readers?', integrity: 'signed' },
   final: { question: 'Which lamp burns for good?', allow_change: false },
   forbidden: { question: 'Which lamp burns elsewhere?', allowed_origins: ['https://elsewhere.example'] },
 };
 /** As many of each kind as three browsers need, so that no test meets the votes of another. */
-const copies = 250;
+const copies = (kind) => (kind === 'contested' || kind === 'signed' ? 30 : 250);
+
+const voterSecret = 'thirty-two bytes for the tests at least';
+
+function tokenFor(claims) {
+  const text = [{ alg: 'HS256' }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
+  return `${text}.${createHmac('sha256', voterSecret).update(text).digest('base64url')}`;
+}
 
 function definePolls() {
-  const polls = Object.entries(kinds).flatMap(([kind, poll]) => Array.from({ length: copies }, (_, index) => ({ id: `${kind}-${index}`, options, notice: 'Anyone may answer.', ...poll })));
+  const polls = Object.entries(kinds).flatMap(([kind, poll]) => Array.from({ length: copies(kind) }, (_, index) => ({ id: `${kind}-${index}`, options, notice: 'Anyone may answer.', ...poll })));
   return parsePolls(JSON.stringify({ allowed_origins: '*', polls }));
 }
 
@@ -28,7 +38,7 @@ function definePolls() {
 export async function startBackend() {
   const folder = await mkdtemp(`${tmpdir()}/news-widgets-`);
   const store = SqliteVoteStore.open(`${folder}/votes.db`);
-  const app = createApp({ store, polls: definePolls() });
+  const app = createApp({ store, polls: definePolls(), voterKey: voterKeyFrom(voterSecret, 'the secret of the tests'), challengeWork: { cost: 500, keyPrefix: '0' } });
   const requests = new Map();
   const used = {};
   const open = { 'access-control-allow-origin': '*' };
@@ -40,9 +50,12 @@ export async function startBackend() {
   app.get('/test/requests', async ({ query }, reply) => reply.headers(open).send({ count: requests.get(`${query.method ?? 'GET'} ${query.url}`) ?? 0 }));
   app.get('/test/poll', async ({ query }, reply) => {
     used[query.kind] = (used[query.kind] ?? -1) + 1;
-    if (used[query.kind] >= copies) throw new Error(`More than ${copies} polls of the kind "${query.kind}" were asked for.`);
+    if (used[query.kind] >= copies(query.kind)) throw new Error(`More than ${copies(query.kind)} polls of the kind "${query.kind}" were asked for.`);
     return reply.headers(open).send({ id: `${query.kind}-${used[query.kind]}` });
   });
+
+  // What a publisher gives to the page of a reader.
+  app.get('/test/token', async ({ query: { poll, sub } }, reply) => reply.headers(open).send({ token: tokenFor({ sub, poll, exp: Math.floor(Date.now() / 1000) + 600 }) }));
 
   // Answers as its query says: status, type, body, size in bytes, delay in ms, fail (how often first), cors=no, hang.
   app.get('/test/reply', async ({ query, url }, reply) => {

@@ -5,7 +5,7 @@ import { backend as origin } from '/backend.js';
 /** Origin of the vote service and of the addresses that misbehave. */
 export const backend = origin as string;
 
-export type PollKind = 'single' | 'multiple' | 'closed' | 'scheduled' | 'forbidden' | 'after-vote' | 'after-deadline' | 'final';
+export type PollKind = 'single' | 'multiple' | 'closed' | 'scheduled' | 'forbidden' | 'after-vote' | 'after-deadline' | 'final' | 'contested' | 'signed';
 
 /** The id of a poll that no other test has. */
 export async function freshPoll(kind: PollKind = 'single'): Promise<string> {

@@ -49,6 +49,12 @@ export class FakeVotes {
     return json(201, { poll: { ...this.poll, voted: true, own_votes: choices }, vote: { id: 'v', choices, created_at: '2026-11-25T08:00:00.000Z', status: 'counted' }, token: 't', results_key: null });
   };
 
+  /** Stores the vote, which does not count. */
+  readonly storedAs =
+    (status: 'held' | 'set_aside'): Answer =>
+    (choices) =>
+      json(201, { poll: { ...this.poll, voted: true, own_votes: choices }, vote: { id: 'v', choices, created_at: '2026-11-25T08:00:00.000Z', status }, token: 't', results_key: null });
+
   async #answer(url: string, init: RequestInit = {}): Promise<Response> {
     const { method = 'GET', headers = {}, body } = init;
     const { fetch } = this.#saved;

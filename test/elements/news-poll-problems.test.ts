@@ -17,7 +17,7 @@ describe('<news-poll> and the problems of the service', () => {
     ['poll-not-found', `${not}This poll is no longer here.`],
     ['poll-removed', `${not}This poll is no longer here.`],
     ['invalid-choices', `${not}The poll has changed. Please choose again.`, { errors: [{ pointer: '/choices/0', code: 'unknown_option' }] }],
-    ['token-invalid', `${not}The poll has changed. Please choose again.`],
+    ['token-invalid', `${not}Please sign in to vote.`],
     ['revision-mismatch', `${not}The poll has changed. Please choose again.`],
     ['vote-final', `${not}Votes in this poll cannot be changed.`],
     ['never-heard-of', `${not}The vote service refused it.`],

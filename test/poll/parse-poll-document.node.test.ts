@@ -33,7 +33,7 @@ const full: Poll = {
 };
 
 test('a poll that a service is to serve has all that the service answers, and no figures', () => {
-  const result = parsePollDocument({ ...full, votes_count: 99, revision: 7, expires_at: '2026-11-27T18:00:00+01:00', results_visibility: 'after_deadline', show_total: false, allow_change: false });
+  const result = parsePollDocument({ ...full, integrity: 'challenge', set_aside_count: 9, votes_count: 99, revision: 7, expires_at: '2026-11-27T18:00:00+01:00', results_visibility: 'after_deadline', show_total: false, allow_change: false });
   assert.deepEqual(result, {
     ok: true,
     value: {
@@ -47,6 +47,8 @@ test('a poll that a service is to serve has all that the service answers, and no
       allow_change: false,
       votes_count: null,
       voters_count: null,
+      set_aside_count: null,
+      integrity: 'challenge',
       revision: 1,
       results_version: 0,
       results_updated_at: null,

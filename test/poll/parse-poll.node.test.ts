@@ -63,6 +63,7 @@ const full: Poll = {
   multiple_choice_min: 2,
   multiple_choice_max: 3,
   voters_count: 5,
+  set_aside_count: 2,
   options: [
     { id: 'frequency', title: 'A boat every 20 minutes', votes_count: 5 },
     { id: 'fares', title: 'Lower fares', votes_count: 4 },
@@ -345,6 +346,7 @@ const is: Readonly<Record<keyof Poll, (value: unknown) => boolean>> = {
   expires_at: orNull(isTime),
   results_visibility: oneOf('always', 'after_vote', 'after_deadline', 'never'),
   allow_change: oneOf(true, false, undefined),
+  set_aside_count: (value) => value === undefined || isCount(value),
   multiple: oneOf(true, false),
   multiple_choice_min: (value) => isCount(value) && value !== 0,
   multiple_choice_max: (value) => isCount(value) && value !== 0,
@@ -363,7 +365,7 @@ for (const field of Object.keys(is)) {
           assert.ok(isText(result.problem.detail));
           continue;
         }
-        for (const name of Object.keys(is)) assert.ok(name in result.value || name === 'allow_change', name);
+        for (const name of Object.keys(is)) assert.ok(name in result.value || name === 'allow_change' || name === 'set_aside_count', name);
         for (const [name, isRight] of Object.entries(is)) assert.ok(isRight(result.value[name as keyof Poll]), `${name} is wrong after ${field} was ${typeof value}`);
       }
     }

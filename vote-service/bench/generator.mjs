@@ -9,7 +9,7 @@ const script = fileURLToPath(new URL('votes.lua', import.meta.url));
 const options = ['yes', 'no'].map((id) => ({ id, title: id }));
 
 /** The polls that votes.lua knows; the plain design has the first one alone. */
-export const pollsFile = { allowed_origins: '*', polls: ['bus', 'harbour', 'markets'].map((id) => ({ id, question: `The ${id}?`, options })) };
+export const pollsFile = { allowed_origins: '*', polls: ['bus', 'harbour', 'markets'].map((id) => ({ id, question: `The ${id}?`, integrity: 'browser', options })) };
 
 /** The poll of most measurements. */
 export const hotPoll = pollsFile.polls[0];

@@ -30,11 +30,12 @@ const options = (/** @type {number} */ count) => Array.from({ length: count }, (
 /** A polls file: single and multiple choice, and a poll with as many options as there may be. */
 export const pollsFile = {
   allowed_origins: '*',
+  // All votes come from one computer.
   polls: [
-    { id: 'bus', question: 'Should the council keep the night bus?', options: options(2) },
-    { id: 'mayor', question: 'Who should be mayor?', options: options(5) },
-    { id: 'budget', question: 'What should the city pay for?', multiple: true, multiple_choice_min: 1, multiple_choice_max: 3, options: options(7) },
-    { id: 'parks', question: 'Which parks do you visit?', multiple: true, multiple_choice_min: 1, multiple_choice_max: 62, options: options(62) },
+    { id: 'bus', question: 'Should the council keep the night bus?', integrity: 'browser', options: options(2) },
+    { id: 'mayor', question: 'Who should be mayor?', integrity: 'browser', options: options(5) },
+    { id: 'budget', question: 'What should the city pay for?', integrity: 'browser', multiple: true, multiple_choice_min: 1, multiple_choice_max: 3, options: options(7) },
+    { id: 'parks', question: 'Which parks do you visit?', integrity: 'browser', multiple: true, multiple_choice_min: 1, multiple_choice_max: 62, options: options(62) },
   ],
 };
 

@@ -1,7 +1,10 @@
+import type { KeyObject } from 'node:crypto';
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Desk } from './admin/desk.js';
 import { AnswerCounts } from './answer-counts.js';
+import { Challenges } from './challenges.js';
+import type { ChallengeWork } from './challenges.js';
 import type { AllowedOrigins } from './cors.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
@@ -15,6 +18,7 @@ import { isPublished } from './published-polls.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
 import { adminRoutes } from './routes/admin-routes.js';
+import { challengeRoutes } from './routes/challenge-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
 import { oembedRoutes } from './routes/oembed-routes.js';
@@ -24,8 +28,10 @@ import { pollRoutes } from './routes/poll-routes.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
-import { nobody } from './vote-store.js';
+import { VoteChecks } from './vote-checks.js';
+import { nobody, SetupError } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
+import { VoterTokens } from './voter-tokens.js';
 import { Webhooks } from './webhooks/webhooks.js';
 import type { WebhookOptions } from './webhooks/webhooks.js';
 
@@ -54,6 +60,10 @@ export interface AppOptions {
   readonly databaseFile?: string;
   /** The publisher's system that is told of what happens to polls, and what is on its way there; by default nobody is told. */
   readonly webhooks?: WebhookOptions | undefined;
+  /** With what publishers sign tokens of their readers: a secret, or a public key, Ed25519 or P-256. Polls with `integrity: "signed"` need it. */
+  readonly voterKey?: KeyObject;
+  /** How much work challenges are. */
+  readonly challengeWork?: ChallengeWork;
 }
 
 /**
@@ -62,8 +72,10 @@ export interface AppOptions {
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, webhooks }: AppOptions): FastifyInstance {
+export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, webhooks, voterKey, challengeWork }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
+  const unsignable = voterKey ? undefined : shown.find(({ poll }) => poll.integrity === 'signed');
+  if (unsignable) throw new SetupError(`Poll "${unsignable.poll.id}" takes votes of readers whom the publisher knows, and the service does not know the key of their tokens. Name it with --voter-key FILE.`);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
   const app = fastify({
@@ -103,17 +115,26 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
 
   const grants = new EmbedGrants();
   const gates = new PollGates();
+  const challenges = new Challenges(challengeWork);
+  let hasWarned = false;
+  const onUnknownProxy = () => {
+    if (hasWarned) return;
+    hasWarned = true;
+    log.warn('Votes come by a proxy that the service does not know of, so networks are not told apart. Say how many proxies a request passes with --proxy-hops.');
+  };
+  const checks = new VoteChecks({ challenges, tokens: voterKey && new VoterTokens(voterKey), onUnknownProxy });
   const published = new Map<string, ServedPoll | 'removed'>();
   const servedIds = () => [...published].flatMap(([id, entry]) => (isPublished(entry) ? [id] : []));
-  const desk = new Desk({ store, polls: published, now, grants, gates, allowedOrigins });
+  const desk = new Desk({ store, polls: published, now, grants, gates, allowedOrigins, takesTokens: voterKey !== undefined });
   app.addHook('onReady', async () => {
     const defined = await store.definePolls(shown.map(({ poll }) => poll), now());
-    for (const { poll, allowedOrigins: origins } of shown) {
+    for (const { poll, allowedOrigins: origins, networkQuota } of shown) {
       const known = defined.get(poll.id);
       if (!known) throw new Error(`The store has not defined the poll "${poll.id}".`);
-      grants.define(poll.id, await store.grantSecret(poll.id));
+      const voterSecret = await store.grantSecret(poll.id);
+      grants.define(poll.id, voterSecret);
       const { revision, resultsKey, createdAt } = known;
-      published.set(poll.id, { poll: { ...poll, revision }, allowedOrigins: origins, resultsKey, source: 'file', createdAt, versions: [] });
+      published.set(poll.id, { poll: { ...poll, revision }, allowedOrigins: origins, networkQuota, resultsKey, voterSecret, source: 'file', createdAt, versions: [] });
     }
     await desk.open();
     // Last: the operator may take back what an editor has made.
@@ -128,8 +149,9 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
   app.register(grantRoutes, options);
   app.register(oembedRoutes, options);
   app.register(moduleRoutes);
-  app.register(voteRoutes, { ...options, votesPerMinute });
-  app.register(adminRoutes, { ...options, desk, webhooks: hooks });
+  app.register(challengeRoutes, { ...options, challenges });
+  app.register(voteRoutes, { ...options, votesPerMinute, checks });
+  app.register(adminRoutes, { ...options, desk, checks, webhooks: hooks });
   app.register(serviceRoutes);
   app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: () => servedIds().length, version: openapi.info.version, databaseFile } });
   return app;

@@ -3,10 +3,12 @@ import { isBallotKey } from '../../src/poll/ballot-key.js';
 import type { PollDocument, PollStatus, PollUrls, VoteProblemType } from '../../src/poll/poll.js';
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { mayVote } from './cors.js';
+import { isForPeople } from './pages/problem-page.js';
 import { urlsFromVotes } from './poll-documents.js';
 import { sendProblem } from './problems.js';
 import { isPublished, sendMissing } from './published-polls.js';
-import type { PollEntry } from './published-polls.js';
+import type { PollEntry, ServedPoll } from './published-polls.js';
+import type { VoteChecks } from './vote-checks.js';
 import type { VoteContext } from './own-vote.js';
 import type { StoredVote, VoteStore } from './vote-store.js';
 
@@ -19,7 +21,7 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
  * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
  */
-export async function castVote({ store, receipts }: VoteContext, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
+export async function castVote(context: VoteContext, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   if (!isPublished(entry)) return sendMissing(reply, entry);
@@ -31,12 +33,12 @@ export async function castVote({ store, receipts }: VoteContext, entry: PollEntr
   const read = readChoices(body, poll);
   if (!read.ok) return sendProblem(reply, read.problem, read.detail, read.members);
 
-  const count = await countBallot(store, poll, { key, choices: read.choices, now });
-  if (!count.ok) return sendProblem(reply, count.problem, count.detail, count.members);
+  const count = await countBallot(context, entry, request, { key, choices: read.choices, now });
+  if (!count.ok) return sendProblem(count.problem === 'token-invalid' ? reply.header('www-authenticate', 'Bearer') : reply, count.problem, count.detail, count.members);
   const { vote } = count;
 
   // Whoever holds the key has cast the vote: a second secret as the token would prove no more, and would have to be kept.
-  const receipt = receipts.write(entry, await store.tally(poll.id), now, vote, key);
+  const receipt = context.receipts.write(entry, await context.store.tally(poll.id), now, vote, count.key);
   // `headers({ … })` would cost more than these, which counts here.
   reply.code(201).header('location', `/polls/${poll.id}/votes/${vote.id}`).header('cache-control', 'no-store').header('content-type', 'application/json; charset=utf-8').send(receipt);
   // Not the reply: it is a promise of its own, and waiting for it takes time from the next vote.
@@ -54,11 +56,66 @@ export interface Refusal {
 /** The vote that stands for a ballot or a change, or the problem that keeps it from counting. */
 export type Count = { readonly ok: true; readonly vote: StoredVote } | Refusal;
 
-/** Counts choices that follow the rules of the poll, if the poll takes votes now; a ballot that was counted before stands without counting again. */
-export async function countBallot(store: VoteStore, poll: PollDocument, { key, choices, now }: { readonly key: string; readonly choices: readonly string[]; readonly now: number }): Promise<Count> {
+/** The same with the ballot key of the vote, which is not that of the request where the reader is known by a token. */
+export type Cast = { readonly ok: true; readonly vote: StoredVote; readonly key: string } | Refusal;
+
+/** A ballot whose choices follow the rules of the poll. */
+interface CheckedBallot {
+  readonly key: string;
+  readonly choices: readonly string[];
+  readonly now: number;
+}
+
+/**
+ * Stores a ballot, if the poll takes votes now and it has gone through what the poll asks for; one that was stored before stands without being looked at
+ * again. What a person sends by a form cannot solve a challenge: it is held instead.
+ */
+export async function countBallot({ store, checks }: Pick<VoteContext, 'store' | 'checks'>, entry: ServedPoll, request: FastifyRequest, ballot: CheckedBallot): Promise<Cast> {
+  const { poll } = entry;
+  const { choices, now } = ballot;
+  const isSigned = poll.integrity === 'signed';
+  const key = isSigned ? checks.keyOf(fieldIn(request.body, 'voter_token'), entry, now) : ballot.key;
+  if (key === undefined) return { ok: false, problem: 'token-invalid', detail: 'The field "voter_token" must be a token that the publisher has signed for this poll, and that is not over.' };
   const status = statusAt(poll, now);
-  const vote = status === 'open' ? await store.cast({ pollId: poll.id, key, choices, at: now }) : await findReceipt(store, poll, key, now);
-  return vote ? sameVote(vote, choices) : untaken(poll, status, urlsFromVotes);
+  if (status !== 'open') {
+    const vote = await findReceipt(store, poll, key, now);
+    return vote ? standing(vote, choices, key, isSigned) : untaken(poll, status, urlsFromVotes);
+  }
+  const entrance = checks.entrance(entry, request, now);
+  const held = entrance.demand === 'review' || (entrance.demand === 'challenge' && isForPeople(request));
+  if (entrance.demand !== 'nothing') {
+    const vote = await store.find(poll.id, key);
+    if (vote) return standing(vote, choices, key, isSigned);
+    const refusal = isForPeople(request) ? undefined : await challenged(checks, poll, request, now);
+    if (refusal) return refusal;
+  }
+  checks.add(entry, entrance, choices, now);
+  return standing(await store.cast({ pollId: poll.id, key, choices, at: now, held }), choices, key, isSigned);
+}
+
+/** Why a request has not solved its challenge; nothing where it has. */
+async function challenged({ challenges }: VoteChecks, poll: PollDocument, { body }: FastifyRequest, now: number): Promise<Refusal | undefined> {
+  const solved = await challenges.spend(fieldIn(body, 'altcha'), poll.id, now);
+  if (solved === true) return undefined;
+  return solved === 'busy'
+    ? { ok: false, problem: 'overloaded', detail: 'Too many challenges are being looked at.' }
+    : { ok: false, problem: 'challenge-required', detail: 'Send the vote again with the solved "challenge" in the field "altcha".', members: { challenge: challenges.issue(poll.id, now) } };
+}
+
+/** A text in the body of a request, which is JSON or a form. */
+function fieldIn(body: unknown, name: string): unknown {
+  if (body instanceof URLSearchParams) return body.get(name);
+  return typeof body === 'object' && body !== null ? (body as Readonly<Record<string, unknown>>)[name] : undefined;
+}
+
+/** A vote that stands, as the answer to a ballot. A reader with a token has not used this ballot key before, but may have voted with another one. */
+function standing(vote: StoredVote, choices: readonly string[], key: string, isSigned: boolean): Cast {
+  const same = sameVote(vote, choices);
+  if (same.ok) return { ...same, key };
+  const { id, created_at, status } = vote;
+  return isSigned && same.problem === 'idempotency-key-reused'
+    ? { ok: false, problem: 'already-voted', detail: 'The reader whom the token is about has voted, and that vote stands.', members: { vote: { id, choices: vote.choices, created_at, status } } }
+    : same;
 }
 
 /** The vote of a ballot key while its receipt is kept. */

@@ -24,7 +24,7 @@ export interface ChangeContext extends VoteContext {
 export async function changeVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
-  const own = await findOwnVote(context.store, entry, request, reply);
+  const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
   if (!context.standing(own.entry.poll)) return undefined;
   const read = readChoices(body, own.entry.poll);
@@ -34,11 +34,11 @@ export async function changeVote(context: ChangeContext, entry: PollEntry, reque
 }
 
 /** Answers `DELETE /polls/{id}/votes/{vote_id}`: withdraws a vote. `undefined` as with {@link changeVote}. */
-export async function withdrawVote({ store, standing }: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
-  const own = await findOwnVote(store, entry, request, reply);
+export async function withdrawVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
+  const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
-  if (!standing(own.entry.poll)) return undefined;
-  const count = await replaceVote(store, own, [], request.headers['if-match'], now);
+  if (!context.standing(own.entry.poll)) return undefined;
+  const count = await replaceVote(context.store, own, [], request.headers['if-match'], now);
   return count.ok ? reply.code(204).header('cache-control', 'no-store').send() : sendProblem(reply, count.problem, count.detail, count.members);
 }
 

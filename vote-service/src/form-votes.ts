@@ -5,6 +5,7 @@ import { ballotKey, ballotKeyRandomBytes, isBallotKey } from '../../src/poll/bal
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { choicesIn, countBallot, findReceipt, sameVote, untaken } from './cast-vote.js';
 import type { Count } from './cast-vote.js';
+import type { VoteContext } from './own-vote.js';
 import { mayVote } from './cors.js';
 import type { AllowedOrigins } from './cors.js';
 import { isHost } from './embed-grants.js';
@@ -15,7 +16,6 @@ import { choicesPage } from './pages/poll-page.js';
 import { urlsFromVotes } from './poll-documents.js';
 import { sendProblem } from './problems.js';
 import type { ServedPoll } from './published-polls.js';
-import type { VoteStore } from './vote-store.js';
 
 /**
  * Answers a form that a person sent.
@@ -24,7 +24,8 @@ import type { VoteStore } from './vote-store.js';
  * from here. Any other form is answered by such a page. So a key that stands in markup, where many readers would share it, is no
  * key; and no other site can have a reader vote without reading and pressing.
  */
-export async function castFormVote(store: VoteStore, entry: ServedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castFormVote(context: Pick<VoteContext, 'store' | 'checks'>, entry: ServedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const { store } = context;
   const { poll, allowedOrigins } = entry;
   const { headers } = request;
   const form = request.body as URLSearchParams;
@@ -35,7 +36,9 @@ export async function castFormVote(store: VoteStore, entry: ServedPoll, grants: 
   if (!isConfirmed && !mayAsk(headers, allowedOrigins)) return sendProblem(reply, 'origin-not-allowed', 'The poll does not take votes from the website that sent this form.');
   if (choicesErrors(poll, choices).length > 0) return sendPage(reply, 422, choicesPage(poll, choices));
 
-  if (isConfirmed) return sendCount(reply, entry, await countBallot(store, poll, { key, choices, now }));
+  if (isConfirmed && poll.integrity !== 'signed') return sendCount(reply, entry, await countBallot(context, entry, request, { key, choices, now }));
+  // Not after a confirmation that leads nowhere.
+  if (poll.integrity === 'signed') return sendProblem(reply.header('www-authenticate', 'Bearer'), 'token-invalid', 'The poll takes votes of readers whom the publisher knows.');
   // The grant may be over, or of a process that has ended, and the answer to the vote be lost: then it must not count again.
   const vote = isBallotKey(key) ? await findReceipt(store, poll, key, now) : undefined;
   if (vote) return sendCount(reply, entry, sameVote(vote, choices));
@@ -47,13 +50,13 @@ export async function castFormVote(store: VoteStore, entry: ServedPoll, grants: 
 }
 
 /**
- * The page of the results says that the vote was counted; it is the same for everybody, or for all voters where they see results before others, and the
+ * The page of the results says that the vote was counted, or is held; it is the same for everybody, or for all voters where they see results before others, and the
  * fragment is the reader's own.
  */
 function sendCount(reply: FastifyReply, { poll, resultsKey }: ServedPoll, count: Count): FastifyReply {
   if (!count.ok) return sendProblem(reply, count.problem, count.detail, count.members);
   const key = poll.results_visibility === 'after_vote' ? `?k=${resultsKey}` : '';
-  return reply.code(303).headers({ location: `page${key}#counted`, 'cache-control': 'no-store' }).send();
+  return reply.code(303).headers({ location: `page${key}#${count.vote.status === 'counted' ? 'counted' : 'held'}`, 'cache-control': 'no-store' }).send();
 }
 
 /**

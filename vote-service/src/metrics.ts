@@ -53,12 +53,13 @@ export function metricsText(observed: Observed): string {
 }
 
 function serviceMetrics({ store, answers, polls, version, databaseFile }: Observed): readonly Metric[] {
-  const { ballots, repeats, changes, commits, failures, waiting } = store.figures;
+  const { ballots, held, repeats, changes, commits, failures, waiting } = store.figures;
   return [
     gauge('build_info', 'Version of the service and of Node.', [[{ version, node: process.version }, 1]]),
     gauge('polls', 'Polls that are served.', one(polls())),
     counter('ballots', 'Ballots counted since the start.', one(ballots)),
-    counter('repeats', 'Ballots that had been counted before.', one(repeats)),
+    counter('held_ballots', 'Ballots stored since the start that do not count before an editor has looked at them.', one(held)),
+    counter('repeats', 'Ballots that had been stored before.', one(repeats)),
     counter('changes', 'Votes that got other choices, or were withdrawn.', one(changes)),
     counter('commits', 'Commits that reached the disk.', one(commits)),
     counter('failed_commits', 'Commits that failed: nothing of them was counted.', one(failures)),

@@ -17,6 +17,12 @@ export function networkOf(address: string): string | undefined {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
+/** Private, shared (RFC 6598), loopback and link-local addresses, as {@link networkOf} writes them. */
+const unpublished = /^(10\.|127\.|192\.168\.|169\.254\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][\da-f]{2}:|fe[89ab][\da-f]:|0:0:0:0$)/;
+
+/** Whether a network is one of the internet, and not of the place that the service stands in. */
+export const isPublic = (network: string): boolean => !unpublished.test(network);
+
 /** The eight groups of an IPv6 address. */
 function groupsOf(address: string): readonly number[] {
   // An IPv4 address may stand for the last two groups.

@@ -5,6 +5,7 @@ import { sendProblem } from './problems.js';
 import { isPublished, sendMissing } from './published-polls.js';
 import type { PollEntry, ServedPoll } from './published-polls.js';
 import { revisionTag } from './revision-tags.js';
+import type { VoteChecks } from './vote-checks.js';
 import type { VoteReceipts } from './vote-receipts.js';
 import type { StoredVote, VoteStore } from './vote-store.js';
 
@@ -24,6 +25,7 @@ export interface OwnVote {
 export interface VoteContext {
   readonly store: VoteStore;
   readonly receipts: VoteReceipts;
+  readonly checks: VoteChecks;
 }
 
 /**
@@ -31,13 +33,14 @@ export interface VoteContext {
  * problem, and is `undefined`. Browsers send no Origin with a GET to their own site, and the token is proof enough; with everything else they
  * send one, and who changes a vote must be allowed to vote.
  */
-export async function findOwnVote(store: VoteStore, entry: PollEntry, { method, params, headers }: FastifyRequest<VoteRequest>, reply: FastifyReply): Promise<OwnVote | undefined> {
+export async function findOwnVote({ store, checks }: Pick<VoteContext, 'store' | 'checks'>, entry: PollEntry, { method, params, headers }: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<OwnVote | undefined> {
   if (!isPublished(entry)) return void sendMissing(reply, entry);
   const isReading = method === 'GET' || method === 'HEAD';
   if (!(isReading && headers.origin === undefined) && !mayVote(entry.allowedOrigins, headers.origin)) {
     return void sendProblem(reply, 'origin-not-allowed', `The poll does not ${isReading ? 'show votes to' : 'let votes be changed by'} pages of this origin.`);
   }
-  const token = tokenFrom(headers.authorization);
+  const bearer = bearerFrom(headers.authorization);
+  const token = ballotKeyIn(bearer) ?? (entry.poll.integrity === 'signed' ? checks.keyOf(bearer, entry, now) : undefined);
   const vote = token === undefined ? undefined : await store.find(params.id, token);
   if (token === undefined || vote?.id !== params.vote_id) {
     return void sendProblem(reply.header('www-authenticate', 'Bearer'), 'token-invalid', 'The header Authorization must be "Bearer" and the token of this vote.');
@@ -46,9 +49,9 @@ export async function findOwnVote(store: VoteStore, entry: PollEntry, { method, 
 }
 
 /** Answers `GET /polls/{id}/votes/{vote_id}` with the receipt of the vote as it stands. */
-export async function showVote({ store, receipts }: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
-  const own = await findOwnVote(store, entry, request, reply);
-  return own ? sendReceipt({ store, receipts }, own, reply.header('etag', revisionTag(own.vote.revision)), now) : reply;
+export async function showVote(context: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
+  const own = await findOwnVote(context, entry, request, reply, now);
+  return own ? sendReceipt(context, own, reply.header('etag', revisionTag(own.vote.revision)), now) : reply;
 }
 
 /** Answers with the receipt of a vote. */
@@ -57,8 +60,10 @@ export async function sendReceipt({ store, receipts }: VoteContext, { entry, tok
   return reply.headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }).send(receipt);
 }
 
-/** The ballot key in an Authorization header. */
-export function tokenFrom(header: string | undefined): string | undefined {
+/** The token in an Authorization header; empty where there is none. */
+export function bearerFrom(header: string | undefined): string {
   const [, token = ''] = /^bearer +(\S+) *$/i.exec(header ?? '') ?? [];
-  return isBallotKey(token) ? token.toLowerCase() : undefined;
+  return token;
 }
+
+const ballotKeyIn = (token: string): string | undefined => (isBallotKey(token) ? token.toLowerCase() : undefined);

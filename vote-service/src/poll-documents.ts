@@ -35,6 +35,8 @@ export function pollAt(poll: PollDocument, tally: Tally, now: number, urls: Poll
     expired: status === 'closed' || status === 'archived',
     votes_count: hasTotal ? tally.counts.reduce((sum, count) => sum + count, 0) : null,
     voters_count: hasTotal ? tally.ballots : null,
+    set_aside_count: hasTotal ? tally.setAside : null,
+    integrity: poll.integrity ?? 'network',
     options: poll.options.map((option, index) => ({ ...option, votes_count: isShown ? (tally.counts[index] ?? 0) : null })),
     revision: poll.revision + clockSteps(poll, now),
     results_version: hasTotal ? tally.version : 0,
@@ -51,12 +53,13 @@ function clockSteps({ status, starts_at, expires_at }: PollDocument, now: number
 }
 
 /** The small answer of `/polls/{id}/results`. */
-export function pollResults({ id, results_version, votes_count, voters_count, options, expired }: PollDocument): PollResults {
+export function pollResults({ id, results_version, votes_count, voters_count, set_aside_count, options, expired }: PollDocument): PollResults {
   return {
     id,
     results_version,
     votes_count,
     voters_count,
+    set_aside_count,
     options: options.map((option) => ({ id: option.id, votes_count: option.votes_count })),
     final: expired,
   };

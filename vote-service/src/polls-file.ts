@@ -9,6 +9,8 @@ import { SetupError } from './vote-store.js';
 export interface PublishedPoll {
   readonly poll: PollDocument;
   readonly allowedOrigins: AllowedOrigins;
+  /** Ballots that one network may send in ten minutes before it is asked for more; `undefined` is the usual number. */
+  readonly networkQuota?: number | undefined;
 }
 
 /** A poll that was taken back: its address says so, and its votes stay in the database. */
@@ -20,7 +22,7 @@ export interface RemovedPoll {
 const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
 
 /** Fields that decide what counts: a value that would be read as something else must not be guessed at. */
-const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change'] as const;
+const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change', 'integrity'] as const;
 
 /**
  * Reads a polls file; `origins` are the sites that may vote in polls for which it names none.
@@ -64,14 +66,20 @@ export function parsePolls(text: string, origins?: AllowedOrigins): readonly (Pu
 }
 
 function entryFrom(source: unknown, place: string, otherOrigins: unknown): PublishedPoll | RemovedPoll {
-  const { id, removed, allowed_origins } = (source ?? {}) as Readonly<Record<string, unknown>>;
+  const { id, removed, allowed_origins, network_quota } = (source ?? {}) as Readonly<Record<string, unknown>>;
   if (removed !== undefined && removed !== false) {
     if (removed !== true) throw new SetupError(`${place}: "removed" is ${JSON.stringify(removed)}. Write true to take the poll back, or leave it out.`);
     if ((typeof id !== 'string' && typeof id !== 'number') || !idPattern.test(`${id}`)) throw new SetupError(`${place}: "id" is missing or wrong. Write the id of the poll that is removed: {"id": "7910", "removed": true}.`);
     return { id: `${id}`, removed };
   }
   const poll = pollFrom(source, place);
-  return { poll, allowedOrigins: originsFrom(allowed_origins ?? otherOrigins, `Poll "${poll.id}": "allowed_origins"`) };
+  return { poll, allowedOrigins: originsFrom(allowed_origins ?? otherOrigins, `Poll "${poll.id}": "allowed_origins"`), networkQuota: quotaFrom(network_quota, `Poll "${poll.id}": "network_quota"`) };
+}
+
+/** @throws SetupError when it is no whole number from 1. */
+function quotaFrom(input: unknown, name: string): number | undefined {
+  if (input === undefined || input === null || (Number.isSafeInteger(input) && (input as number) > 0)) return input === null ? undefined : (input as number | undefined);
+  throw new SetupError(`${name} is ${JSON.stringify(input)}. Write a whole number from 1: the votes that one network may send in ten minutes before it is asked for more.`);
 }
 
 function fileFrom(text: string): Readonly<Record<string, unknown>> {
@@ -104,6 +112,7 @@ export const remedies: Readonly<Record<string, string | undefined>> = {
   results_visibility: 'Write "always", "after_vote", "after_deadline" or "never", or leave it out, which is "always".',
   show_total: 'Write true or false.',
   allow_change: 'Write true or false.',
+  integrity: 'Write "none", "browser", "network", "challenge" or "signed", or leave it out, which is "network".',
 };
 
 function pollFrom(input: unknown, place: string): PollDocument {
@@ -128,7 +137,7 @@ export function readDefinition(input: unknown): Definition {
   const source = input as Readonly<Record<string, unknown>>;
   for (const field of literalFields) {
     if (source[field] !== undefined && source[field] !== poll[field]) {
-      return { ok: false, id: poll.id, field, detail: `"${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.` };
+      return { ok: false, id: poll.id, field, detail: `"${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field] ?? 'network')}.` };
     }
   }
   if (poll.starts_at !== null && poll.expires_at !== null && Date.parse(poll.expires_at) <= Date.parse(poll.starts_at)) {

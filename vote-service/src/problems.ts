@@ -85,8 +85,8 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
     next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" of the poll: at the desk, or in the polls file, which is read when the service starts. "*" allows every site, and programs that are not browsers. What editors do is for pages of the service itself.',
   },
   'token-invalid': {
-    title: 'The token does not open this',
-    next: 'Send "Authorization: Bearer" with the "token" of the receipt of this vote or, for what editors do, with the token that the service printed at its first start. The command admin-token makes a new one.',
+    title: 'The token is missing, over, or of something else',
+    next: 'For a vote that was cast, send "Authorization: Bearer" with the "token" of its receipt. To vote where the publisher has to know the reader, send the token that it has signed for this poll, in the field "voter_token" of the body. What editors do needs the token that the service printed at its first start; the command admin-token makes a new one.',
   },
   'revision-mismatch': {
     title: 'Somebody else has changed it',

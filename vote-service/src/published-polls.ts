@@ -18,6 +18,8 @@ export interface ServedPoll extends PublishedPoll {
   readonly createdAt: string | null;
   /** Corrections, oldest first. */
   readonly versions: readonly PollVersion[];
+  /** Makes ballot keys of what stands for a reader: the same as long as the store has the poll. */
+  readonly voterSecret: Buffer;
 }
 
 /** What the service has under an id: a poll, the word that it was removed, or nothing. */

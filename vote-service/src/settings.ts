@@ -130,6 +130,14 @@ export const serviceSettings = {
     meaning: 'what signs these messages: `whsec_` and 24 to 64 bytes in base64; better in the variable, as flags are seen by all users of the computer',
     read: webhookSecret,
   },
+  'voter-key': {
+    value: 'FILE',
+    default: '',
+    defaultWords: 'none',
+    variables: [`${prefix}VOTER_KEY`],
+    meaning: 'public key (Ed25519 or P-256, in PEM) or shared secret of the tokens that a publisher signs for its readers; polls with `integrity: "signed"` need it',
+    read: text,
+  },
   'log-level': { value: 'LEVEL', default: 'info', variables: [`${prefix}LOG_LEVEL`], meaning: `least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}`, read: logLevel },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -1,10 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { MinuteCounts } from './minute-counts.js';
-import { anyRevision, asBallot, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
+import { anyRevision, asBallot, asHeld, asUndated, hourLength, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
 import type { Outcome } from './vote-queue.js';
 import { nobody, StoreBusyError } from './vote-store.js';
-import type { Ballot, Change, StoredVote, StoreFigures, Tally } from './vote-store.js';
-import type { WriterMessage } from './vote-writer.js';
+import type { Ballot, Change, HeldVotes, Review, StoredVote, StoreFigures, Tally, VoteStatus } from './vote-store.js';
+import { reviewStep } from './vote-writer.js';
+import type { HeldOrder, Reviewed, ReviewStep, WriterMessage } from './vote-writer.js';
 import { WriterOrders } from './writer-orders.js';
 
 /** A poll as votes are counted in it. */
@@ -16,6 +17,8 @@ export interface CountedPoll {
   readonly ballots: number;
   /** Those of them that chose each option. */
   readonly counts: readonly number[];
+  readonly held: number;
+  readonly setAside: number;
   /** {@link Tally.version}. */
   readonly version: number;
   /** Seconds since 1970 of the last ballot or change. */
@@ -29,6 +32,8 @@ interface Counters {
   readonly counts: number[];
   readonly minutes: MinuteCounts;
   ballots: number;
+  held: number;
+  setAside: number;
   version: number;
   updatedAt: number | null;
   /** What was last told of the counters; dropped when they move. */
@@ -42,12 +47,18 @@ interface Waiting {
   readonly reject: (reason: unknown) => void;
 }
 
+/** The counter of the ballots of each status. */
+const counterOf = { counted: 'ballots', held: 'held', set_aside: 'setAside' } as const satisfies Readonly<Record<VoteStatus, keyof Counters>>;
+
 /** Says that the figures are others since this second. */
-function moved(counters: Counters, seconds: number): void {
-  counters.version += 1;
+function moved(counters: Counters, seconds: number, by = 1): void {
+  counters.version += by;
   counters.tally = undefined;
   counters.updatedAt = Math.max(counters.updatedAt ?? 0, seconds);
 }
+
+/** Whether the time in a ballot key says nothing: that of a key which is made of something else than the moment of voting. */
+const hasNoTime = (key: string): boolean => key.startsWith('00000000-0000');
 
 /** A ballot key has room for years that RFC 3339 has not. */
 const lastTime = Date.parse('9999-12-31T23:59:59.999Z');
@@ -65,7 +76,7 @@ export class VoteCounter {
   readonly #orders = new WriterOrders();
   /** By slot. */
   readonly #waiting: (Waiting | undefined)[] = Array.from({ length: slots });
-  readonly #figures = { ballots: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
+  readonly #figures = { ballots: 0, held: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
   #fault: unknown;
   /** The time that was last written as text: busy ballots often have the same. */
   #written = { time: NaN, text: '' };
@@ -113,7 +124,7 @@ export class VoteCounter {
    * Counts in a poll; one that is known keeps its counters, which may be ahead of what was read from the disk. While ballots are taken, see
    * to it that none of the poll waits: its counters would be those of before.
    */
-  define(id: string, { row, optionIds, ballots, counts, version, updatedAt }: CountedPoll): void {
+  define(id: string, { row, optionIds, ballots, counts, held, setAside, version, updatedAt }: CountedPoll): void {
     const known = this.#polls.get(id);
     this.#polls.set(id, {
       row,
@@ -122,6 +133,8 @@ export class VoteCounter {
       counts: known ? optionIds.map((_, index) => known.counts[index] ?? 0) : [...counts],
       minutes: known?.minutes ?? new MinuteCounts(),
       ballots: known?.ballots ?? ballots,
+      held: known?.held ?? held,
+      setAside: known?.setAside ?? setAside,
       version: known?.version ?? version,
       updatedAt: known?.updatedAt ?? updatedAt,
     });
@@ -151,8 +164,8 @@ export class VoteCounter {
   /** The same object until a vote moves the counters. */
   tally(pollId: string): Tally {
     const counters = this.#counters(pollId);
-    const { ballots, counts, version, updatedAt } = counters;
-    counters.tally ??= { ballots, counts: [...counts], version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
+    const { ballots, counts, held, setAside, version, updatedAt } = counters;
+    counters.tally ??= { ballots, counts: [...counts], held, setAside, version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
     return counters.tally;
   }
 
@@ -169,13 +182,49 @@ export class VoteCounter {
   cast(ballot: Ballot): Promise<StoredVote> {
     if (ballot.choices.length === 0) return Promise.reject(new RangeError('A ballot has at least one choice.'));
     // A ballot with choices is never absent: it is counted, or has been.
-    return this.#send(ballot, asBallot) as Promise<StoredVote>;
+    return this.#send(ballot, ballot.held ? asHeld : hasNoTime(ballot.key) ? asUndated : asBallot) as Promise<StoredVote>;
   }
 
   change(change: Change): Promise<StoredVote | undefined> {
     const { revision = 1 } = change;
-    if (!(revision > asBallot && revision < anyRevision)) return Promise.reject(new RangeError(`A vote has no revision ${revision}.`));
+    if (!(revision > asBallot && revision < asUndated)) return Promise.reject(new RangeError(`A vote has no revision ${revision}.`));
     return this.#send(change, change.revision ?? anyRevision);
+  }
+
+  /** Moves votes step by step; votes are taken in between. Nobody may reset the poll meanwhile. */
+  async review({ pollId, ...review }: Review): Promise<number> {
+    if (review.from === review.to) throw new RangeError('A review moves votes from one status to another.');
+    let all = 0;
+    let step: Reviewed | undefined;
+    do {
+      step = await this.#step(pollId, review, step?.record);
+      all += step.ballots;
+    } while (step.ballots === reviewStep);
+    return all;
+  }
+
+  /** What is held and set aside, by hours. */
+  async heldVotes(pollId: string): Promise<readonly HeldVotes[]> {
+    const counters = this.#counters(pollId);
+    const groups = (await this.order({ type: 'held', poll: counters.row } satisfies HeldOrder)) as readonly HeldVotes[];
+    return groups.map((group) => ({ ...group, counts: counters.optionIds.map((_, index) => group.counts[index] ?? 0) }));
+  }
+
+  async #step(pollId: string, review: Omit<Review, 'pollId'>, record: number | undefined): Promise<Reviewed> {
+    const { from, to, at } = review;
+    const reviewed = (await this.order({ ...review, type: 'review', poll: this.#counters(pollId).row, record } satisfies ReviewStep)) as Reviewed;
+    const { ballots, counts } = reviewed;
+    if (ballots === 0) return reviewed;
+    // Not those of before: the poll may have been defined anew meanwhile.
+    const counters = this.#counters(pollId);
+    counters[counterOf[from]] -= ballots;
+    counters[counterOf[to]] += ballots;
+    const sign = Number(to === 'counted') - Number(from === 'counted');
+    counts.forEach((count, index) => {
+      counters.counts[index] = (counters.counts[index] ?? 0) + sign * count;
+    });
+    moved(counters, Math.floor(at / 1000), ballots);
+    return reviewed;
   }
 
   #send({ pollId, key, choices, at }: Ballot, terms: number): Promise<StoredVote | undefined> {
@@ -259,31 +308,40 @@ export class VoteCounter {
       if (result === outcome.counted) counters.counts[index] = (counters.counts[index] ?? 0) + 1;
     }
     let revision = 1;
+    let status: VoteStatus = 'counted';
+    let hour = Math.floor(seconds / hourLength);
     if (result === outcome.counted) {
       counters.ballots += 1;
       counters.minutes.add(seconds);
       this.#figures.ballots += 1;
       moved(counters, seconds);
+    } else if (result === outcome.held) {
+      status = 'held';
+      counters.held += 1;
+      this.#figures.held += 1;
+      moved(counters, seconds);
     } else {
       revision = this.#queue.revision(slot);
+      status = this.#queue.status(slot);
+      hour = this.#queue.hour(slot);
       if (result === outcome.changed) {
-        this.#replace(counters, slot, choices.length);
+        this.#replace(counters, slot, choices.length, status);
         this.#figures.changes += 1;
         moved(counters, seconds);
-      } else if (seconds > 0 && !this.#queue.isChange(slot)) this.#figures.repeats += 1;
+      } else if (seconds > 0 && this.#queue.isBallot(slot)) this.#figures.repeats += 1;
     }
-    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot)), revision });
+    resolve({ id: this.#queue.voterText(slot), choices, created_at: this.#timeText(this.#queue.time(slot) || hour * hourLength * 1000), revision, status });
   };
 
-  /** Moves the counters from what a vote had chosen to what it has. */
-  #replace(counters: Counters, slot: number, chosen: number): void {
+  /** Moves the counters from what a vote had chosen to what it has. The options of one that does not count are not counted. */
+  #replace(counters: Counters, slot: number, chosen: number, status: VoteStatus): void {
     let before = 0;
     for (const [index, count] of counters.counts.entries()) {
       const had = this.#queue.hadChosen(slot, index);
       before += Number(had);
-      counters.counts[index] = count + Number(this.#queue.chose(slot, index)) - Number(had);
+      if (status === 'counted') counters.counts[index] = count + Number(this.#queue.chose(slot, index)) - Number(had);
     }
-    counters.ballots += Number(chosen > 0) - Number(before > 0);
+    counters[counterOf[status]] += Number(chosen > 0) - Number(before > 0);
   }
 
   #timeText(time: number): string {

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isBallotKey } from '../../src/poll/ballot-key.js';
 import { ballotKeyFrom } from './cast-vote.js';
-import { tokenFrom } from './own-vote.js';
+import { bearerFrom } from './own-vote.js';
 import { networkOf } from './networks.js';
 import { sendProblem } from './problems.js';
 import type { VoteStore } from './vote-store.js';
@@ -35,7 +35,7 @@ export function limitVotes(scope: FastifyInstance, limit: VoteLimit, store: Vote
 
 /** The header wins, as it does where the vote is counted: a form that has it is a vote of a script. Changes have the key as their token. */
 function keyIn({ method, body, headers }: FastifyRequest<VoteRequest>): string | undefined {
-  if (method !== 'POST') return method === 'PUT' || method === 'DELETE' ? tokenFrom(headers.authorization) : undefined;
+  if (method !== 'POST') return method === 'PUT' || method === 'DELETE' ? bearerFrom(headers.authorization) || undefined : undefined;
   if (headers['idempotency-key'] !== undefined || !(body instanceof URLSearchParams)) return ballotKeyFrom(headers['idempotency-key']);
   const key = body.get('key')?.toLowerCase() ?? '';
   return isBallotKey(key) ? key : undefined;

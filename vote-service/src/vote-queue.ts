@@ -1,3 +1,5 @@
+import type { VoteStatus } from './vote-store.js';
+
 /**
  * The ballots, and the changes of votes, on their way from the thread that answers requests to the thread that writes: a ring of slots in memory that
  * both share. Counters only grow (they wrap with 32-bit arithmetic); a ballot's slot is its number modulo the number of slots.
@@ -20,15 +22,32 @@ export const voterLength = 16;
 const lowBefore = 8;
 const highBefore = 9;
 const standingRevision = 10;
+const standingStatus = 11;
+const standingHour = 12;
 /** A word behind the key: what may be done to a vote that stands. */
 const terms = 13;
 
-/** Terms of a ballot, which leaves a vote that stands as it is. Those of a change are the one revision that it is for, or {@link anyRevision}. */
+/**
+ * Terms of a ballot, which leaves a vote that stands as it is: one that counts, one that is held, and one whose key has no time. Those of a change are the
+ * one revision that it is for, or {@link anyRevision}.
+ */
 export const asBallot = 0;
 export const anyRevision = 0xffffffff;
+export const asHeld = 0xfffffffe;
+export const asUndated = 0xfffffffd;
 
-/** What became of a ballot: counted now, or its key has voted before; nothing there to look at or change; not stored. Or a vote was changed. */
-export const outcome = { counted: 1, repeated: 2, absent: 3, failed: 4, changed: 5 } as const;
+/** Whether these are the terms of a ballot. */
+export const isOfBallot = (word: number): boolean => word === asBallot || word === asHeld || word === asUndated;
+
+/** A status as a number, as it is stored. */
+export const statusNumber: Readonly<Record<VoteStatus, number>> = { counted: 0, held: 1, set_aside: 2 };
+export const statusNames = Object.keys(statusNumber) as readonly VoteStatus[];
+
+/** Seconds of the unit in which is kept when a vote came. */
+export const hourLength = 3600;
+
+/** What became of a ballot: counted now, or its key has voted before; nothing there to look at or change; not stored. Or a vote was changed, or a ballot held. */
+export const outcome = { counted: 1, repeated: 2, absent: 3, failed: 4, changed: 5, held: 6 } as const;
 export type Outcome = (typeof outcome)[keyof typeof outcome];
 
 /**
@@ -60,6 +79,15 @@ export const queueMemory = (): QueueMemory => ({
   slots: new SharedArrayBuffer(slots * slotBytes),
   outcomes: new SharedArrayBuffer(slots),
 });
+
+/** What is stored of a vote beside its choices. */
+export interface Standing {
+  readonly revision: number;
+  /** {@link statusNumber}. */
+  readonly status: number;
+  /** Hours since 1970; 0 where it is not kept. */
+  readonly hour: number;
+}
 
 class Ring {
   protected readonly header: Int32Array;
@@ -150,8 +178,18 @@ export class QueueEntrance extends Ring {
     return this.words[slot * slotWords + standingRevision] ?? 0;
   }
 
-  isChange(slot: number): boolean {
-    return this.words[slot * slotWords + terms] !== asBallot;
+  /** Of a vote that was there before. */
+  status(slot: number): VoteStatus {
+    return statusNames[this.words[slot * slotWords + standingStatus] ?? 0] ?? 'counted';
+  }
+
+  /** Hours since 1970 in which a vote came that was there before; 0 where nobody has kept it. */
+  hour(slot: number): number {
+    return this.words[slot * slotWords + standingHour] ?? 0;
+  }
+
+  isBallot(slot: number): boolean {
+    return isOfBallot(this.words[slot * slotWords + terms] ?? 0);
   }
 
   /** Milliseconds since 1970 in the ballot key. */
@@ -211,8 +249,10 @@ export class QueueExit extends Ring {
 
   /** Whether orders were given since the last call. */
   takeOrders(): boolean {
-    const some = this.#hasOrders();
-    this.#orders = Atomics.load(this.header, ordered);
+    // Read once: an order that is given between two looks would be taken for one that was seen.
+    const given = Atomics.load(this.header, ordered);
+    const some = given !== this.#orders;
+    this.#orders = given;
     return some;
   }
 
@@ -274,12 +314,14 @@ export class QueueExit extends Ring {
     return this.outcomes[this.#slot(ballot)] as Outcome;
   }
 
-  /** Puts the choices of the vote that stands in place of those of the ballot, and its revision. All keys must have been copied. */
-  stand(ballot: number, low: number, high: number, revision: number): void {
+  /** Puts the choices of the vote that stands in place of those of the ballot, with its revision, its status and its hour. All keys must have been copied. */
+  stand(ballot: number, low: number, high: number, { revision, status, hour }: Standing): void {
     const word = this.#word(ballot);
     this.words[word + 1] = low;
     this.words[word + 2] = high;
     this.words[word + standingRevision] = revision;
+    this.words[word + standingStatus] = status;
+    this.words[word + standingHour] = hour;
   }
 
   /** Puts what the vote had chosen before the change beside what it has now. All keys must have been copied. */

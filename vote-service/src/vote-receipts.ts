@@ -33,10 +33,11 @@ export class VoteReceipts {
     const choices = JSON.stringify(vote.choices);
     const counts = vote.choices.length > 0;
     const key = counts && poll.results_visibility === 'after_vote' ? `"${resultsKey}"` : 'null';
+    const status = counts ? vote.status : 'withdrawn';
     // Ids of votes, tokens and keys have nothing in them that JSON would write otherwise.
     return (
       `{"poll":{"voted":${counts},"own_votes":${choices},${counts ? this.#poll(poll, tally, now) : this.#text(poll, tally, now, 'everybody')},` +
-      `"vote":{"id":"${vote.id}","choices":${choices},"created_at":"${vote.created_at}","status":"${counts ? 'counted' : 'withdrawn'}"},"token":"${token}","results_key":${key}}`
+      `"vote":{"id":"${vote.id}","choices":${choices},"created_at":"${vote.created_at}","status":"${status}"},"token":"${token}","results_key":${key}}`
     );
   }
 

@@ -1,6 +1,7 @@
 export { makeAdminToken } from './admin/admin-token.js';
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
+export type { ChallengeWork } from './challenges.js';
 export type { AllowedOrigins } from './cors.js';
 export type { AuditEntry, BallotExport, DeskChange, DeskPoll, DeskStore, ExportedBallot, PollVersion, WordingChange } from './desk-store.js';
 export { serviceLog } from './log.js';
@@ -10,4 +11,5 @@ export type { PublishedPoll, RemovedPoll } from './polls-file.js';
 export { MemoryVoteStore } from './stores/memory.js';
 export { SqliteVoteStore } from './stores/sqlite.js';
 export { SetupError, StoreBusyError } from './vote-store.js';
-export type { Ballot, Change, DefinedPoll, StoreFigures, StoredVote, Tally, VoteStore } from './vote-store.js';
+export type { Ballot, Change, DefinedPoll, HeldVotes, Review, ReviewRecord, StoreFigures, StoredVote, Tally, VoteStatus, VoteStore } from './vote-store.js';
+export { voterKeyFrom } from './voter-tokens.js';

@@ -22,14 +22,53 @@ export interface Ballot {
   readonly choices: readonly string[];
   /** Milliseconds since 1970 by the clock of the service. */
   readonly at: number;
+  /** Stored as the others are, but not counted before a {@link VoteStore.review}. */
+  readonly held?: boolean;
 }
 
 /** Other choices for a vote; its ballot key proves whose it is. As with a {@link Ballot}, the store checks neither schedule nor number. */
-export interface Change extends Ballot {
+export interface Change extends Omit<Ballot, 'held'> {
   /** Option ids, in any order; none withdraws the vote, and its key never casts another. */
   readonly choices: readonly string[];
   /** The one revision of the vote that may be changed; `undefined` is any. */
   readonly revision?: number | undefined;
+}
+
+/** Where a vote stands: it counts, waits for an editor, or was set aside by one. */
+export type VoteStatus = 'counted' | 'held' | 'set_aside';
+
+/** Moves votes of a poll from one status to another. Those that were withdrawn stay as they are. */
+export interface Review {
+  readonly pollId: string;
+  readonly from: VoteStatus;
+  readonly to: VoteStatus;
+  /** Only votes of this hour and later ones, in milliseconds since 1970; see {@link HeldVotes}. */
+  readonly since?: number | undefined;
+  /** Only votes of hours before this one. */
+  readonly before?: number | undefined;
+  /** Why; kept with the number of votes. */
+  readonly reason: string;
+  /** Milliseconds since 1970 by the clock of the service. */
+  readonly at: number;
+}
+
+/**
+ * Votes of one hour that are held, or were set aside. The hour is that in which they came, by the clock of the service; of votes that were counted at
+ * first, that of the ballot key.
+ */
+export interface HeldVotes {
+  /** When the hour began, in milliseconds since 1970. */
+  readonly hour: number;
+  readonly status: Exclude<VoteStatus, 'counted'>;
+  readonly ballots: number;
+  /** Those that chose each option, in the order of the poll. */
+  readonly counts: readonly number[];
+}
+
+/** A review that was begun. */
+export interface ReviewRecord extends Pick<Review, 'from' | 'to' | 'reason' | 'at'> {
+  /** Votes that were moved. */
+  readonly ballots: number;
 }
 
 /** The vote that stands for a ballot key: the same for every repetition of the ballot, until it is changed. */
@@ -37,17 +76,20 @@ export interface StoredVote {
   readonly id: string;
   /** Option ids in the order of the poll; none where the vote was withdrawn. */
   readonly choices: readonly string[];
-  /** RFC 3339: the time of the ballot key, which is by the clock of the reader's device. A change leaves it. */
+  /** RFC 3339: the time of the ballot key, which is by the clock of the reader's device; of a key without a time, the hour in which it came. A change leaves it. */
   readonly created_at: string;
-  /** 1 as it was cast; rises with every change of the choices. */
+  /** 1 as it was cast; rises with every change of the choices or the status. */
   readonly revision: number;
+  readonly status: VoteStatus;
 }
 
 /** What a store has done since it was opened, for operators. */
 export interface StoreFigures {
   /** Ballots counted. */
   readonly ballots: number;
-  /** Ballots that had been counted before. */
+  /** Ballots stored that do not count yet. */
+  readonly held: number;
+  /** Ballots that had been stored before. */
   readonly repeats: number;
   /** Votes that got other choices, or were withdrawn. */
   readonly changes: number;
@@ -87,13 +129,19 @@ export interface VoteStore {
   minutes(pollId: string, now: number): readonly number[];
   /** The vote that a ballot key has cast, if it has. After a commit that failed it also tries whether the disk takes something. */
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
-  /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices, or none. */
+  /** Counts the ballot, or holds it, unless its key has voted; answers the vote that stands, which may have other choices, or none, and another status. */
   cast(ballot: Ballot): Promise<StoredVote>;
   /**
    * Changes or withdraws the vote of a key, if it has one; answers the vote that stands. That has other choices than were asked for where
    * its revision was another. One that has these choices already stays as it is, whatever its revision.
    */
   change(change: Change): Promise<StoredVote | undefined>;
+  /** Moves votes from one status to another, many in a commit, counters included; votes are taken in between. Answers how many it moved: after a crash, those that are left can be moved by the same again. */
+  review(review: Review): Promise<number>;
+  /** What is held and set aside, by hours, the oldest first. */
+  heldVotes(pollId: string): Promise<readonly HeldVotes[]>;
+  /** The reviews of a poll, the latest first. */
+  reviews(pollId: string): Promise<readonly ReviewRecord[]>;
   /** A secret of a defined poll that is kept with its votes, for signatures that a restart must not end: the same 32 bytes each time. */
   grantSecret(pollId: string): Promise<Buffer>;
   /** What editors work with. */
@@ -144,6 +192,8 @@ export function definition(poll: PollDocument): string {
     results_visibility: poll.results_visibility,
     show_total: poll.show_total,
     allow_change: poll.allow_change,
+    // Nothing where nothing is said, so that polls from before have the text that they had.
+    integrity: poll.integrity,
     notice: poll.notice,
     options: poll.options.map(({ id, title }) => ({ id, title })),
   });

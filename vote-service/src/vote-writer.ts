@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { keyLength, largestBatch, QueueExit, voterLength } from './vote-queue.js';
 import type { QueueMemory } from './vote-queue.js';
+import type { Review } from './vote-store.js';
 import { carryOut } from './writer-orders.js';
 
 /** Ballots that are stored together or not at all, numbered from 0. */
@@ -13,6 +14,31 @@ export interface Batch {
   readonly voters: Buffer;
   readonly ballots: QueueExit;
 }
+
+/** One step of a review, for the poll `poll` of the store: an order. */
+export interface ReviewStep extends Omit<Review, 'pollId'> {
+  readonly type: 'review';
+  readonly poll: number;
+  /** The review of which this is a further step; `undefined` begins one. */
+  readonly record: number | undefined;
+}
+
+/** What a step has moved. */
+export interface Reviewed {
+  readonly record: number;
+  readonly ballots: number;
+  /** Of those, by option. */
+  readonly counts: readonly number[];
+}
+
+/** An order for what is held and set aside of a poll. */
+export interface HeldOrder {
+  readonly type: 'held';
+  readonly poll: number;
+}
+
+/** Most votes that one step moves: others wait for so long. */
+export const reviewStep = 4096;
 
 /** What a writer thread writes to. */
 export interface Engine {

@@ -29,8 +29,10 @@ test('GET /polls/{id} answers the poll with its counts and relative URLs', async
     results_visibility: 'always',
     show_total: true,
     allow_change: true,
+    integrity: 'network',
     votes_count: 1,
     voters_count: 1,
+    set_aside_count: 0,
     options: [{ id: 'yes', title: 'Yes', votes_count: 0 }, { id: 'no', title: 'No', votes_count: 1 }],
     revision: 1,
     results_version: 1,
@@ -49,6 +51,7 @@ test('GET /polls/{id}/results answers the figures alone', async (t) => {
     results_version: 2,
     votes_count: 3,
     voters_count: 2,
+    set_aside_count: 0,
     options: [{ id: 'yes', votes_count: 2 }, { id: 'no', votes_count: 1 }],
     final: false,
   });

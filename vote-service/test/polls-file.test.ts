@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parsePolls, readPolls } from '../src/polls-file.js';
-import { SetupError } from '../src/vote-store.js';
+import { definition, SetupError } from '../src/vote-store.js';
 import type { PublishedPoll } from '../src/polls-file.js';
 import { folder, onePoll } from './running-service.js';
 
@@ -42,6 +42,17 @@ test('takes every rule for results, and whether votes are final', () => {
   }
   const { results_visibility, show_total, allow_change } = published(polls())[0]?.poll ?? {};
   assert.deepEqual([results_visibility, show_total, allow_change], ['always', true, true]);
+});
+
+test('takes every step of the ladder, and the votes of a network; a poll that says nothing is defined as it always was', () => {
+  for (const integrity of ['none', 'browser', 'network', 'challenge', 'signed'] as const) assert.equal(published(polls({ integrity }))[0]?.poll.integrity, integrity);
+  const [silent] = published(polls());
+  assert.ok(silent);
+  assert.equal('integrity' in silent.poll, false);
+  assert.doesNotMatch(definition(silent.poll), /integrity|quota/);
+  assert.deepEqual([silent.networkQuota, published(polls({ network_quota: 7 }))[0]?.networkQuota], [undefined, 7]);
+  for (const value of [0, -1, 1.5, '50', true]) refuses(polls({ network_quota: value }), /"network_quota".*whole number from 1/);
+  for (const value of ['Network', 'captcha', '', null, true, 2]) refuses(polls({ integrity: value }), /"integrity".*write "(none|network)"/i);
 });
 
 test('refuses rules that would be read as something else, mistyped ones too', () => {

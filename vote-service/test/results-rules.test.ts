@@ -15,11 +15,11 @@ const polls = {
 };
 
 /** What of a poll moves with its votes. */
-const figures = ({ votes_count, voters_count, options, results_version, results_updated_at }: PollDocument) => ({ votes_count, voters_count, options: options.map((option) => option.votes_count), results_version, results_updated_at });
+const figures = ({ votes_count, voters_count, set_aside_count, options, results_version, results_updated_at }: PollDocument) => ({ votes_count, voters_count, set_aside_count, options: options.map((option) => option.votes_count), results_version, results_updated_at });
 
-const nothing = { votes_count: null, voters_count: null, options: [null, null], results_version: 0, results_updated_at: null };
-const totals = (votes: number, version = votes) => ({ votes_count: votes, voters_count: votes, options: [null, null], results_version: version, results_updated_at: '2030-01-01T12:00:00.000Z' });
-const all = { votes_count: 3, voters_count: 3, options: [2, 1], results_version: 3, results_updated_at: '2030-01-01T12:00:00.000Z' };
+const nothing = { votes_count: null, voters_count: null, set_aside_count: null, options: [null, null], results_version: 0, results_updated_at: null };
+const totals = (votes: number, version = votes) => ({ votes_count: votes, voters_count: votes, set_aside_count: 0, options: [null, null], results_version: version, results_updated_at: '2030-01-01T12:00:00.000Z' });
+const all = { votes_count: 3, voters_count: 3, set_aside_count: 0, options: [2, 1], results_version: 3, results_updated_at: '2030-01-01T12:00:00.000Z' };
 
 async function threeVotes({ vote }: RunningService, pollId: string): Promise<VoteReceipt> {
   for (const choice of ['yes', 'no']) await vote(pollId, [choice]);

@@ -29,6 +29,7 @@ test('has a default for everything', () => {
     'votes-per-minute': 0,
     'webhook-url': undefined,
     'webhook-secret': undefined,
+    'voter-key': '',
     'log-level': 'info',
   });
   assert.equal(readSettings(serviceSettings, [], {})?.polls, '');

@@ -48,6 +48,7 @@ export class NewsPollElement extends LitElement {
     endpoint: {},
     storage: {},
     headingLevel: { attribute: 'heading-level' },
+    voterToken: { attribute: 'voter-token' },
   };
 
   /** The poll: an object or its JSON text. */
@@ -60,6 +61,8 @@ export class NewsPollElement extends LitElement {
   declare endpoint: string | undefined;
   /** `none`: nothing is read from or left in the reader's browser; only the page remembers the vote. */
   declare storage: string | undefined;
+  /** A token that the publisher has signed for its reader, for polls that ask for one. */
+  declare voterToken: string | undefined;
   /** Level of the question as a heading, 1 to 6; below the headline inside an article, else 2. */
   declare headingLevel: number | string | undefined;
 
@@ -207,7 +210,7 @@ export class NewsPollElement extends LitElement {
         return state.ballot.why || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? state.ballot.why : 'offline', isKept) : words.sending;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
-        return state.poll ? words.counted(own) : words.voted(own);
+        return state.poll && state.ballot.why === 'counted' ? words.counted(own) : words.voted(own);
       }
       case 'refused':
         return words.refused(state.problem.code);

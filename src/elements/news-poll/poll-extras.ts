@@ -4,6 +4,7 @@ import type { LitElement } from 'lit';
 import { pollMessages as words } from '../../i18n/poll-messages.js';
 import { count } from '../../poll/parse-poll.js';
 import type { Poll } from '../../poll/poll.js';
+import type { BallotBoxMember } from '../../remote/ballot-box.js';
 import { fieldsOf, json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
 import type { Ballot } from '../../remote/ballot-storage.js';
 import { readAnswer, sendBallot } from '../../remote/poll-client.js';
@@ -37,11 +38,16 @@ const styles = css`
   }
 `;
 
+/** The element, with what the publisher has signed for its reader. */
+export type PollElement = LitElement & { readonly voterToken?: string | undefined };
+
 /** The vote of the element. */
 export interface VotingDesk {
   readonly state: VotingState;
   /** Puts these choices (option ids) into the form. */
   choose(choices: readonly string[]): void;
+  /** How ballots are sent. */
+  send?: NonNullable<BallotBoxMember['send']>;
   /** A vote that stands has been changed or withdrawn; `poll` has the figures with it. */
   take(ballot: Ballot, poll?: Poll): void;
 }
@@ -73,13 +79,16 @@ const spread = 3000;
 
 const results = { voters_count: count, options: list(object({ id: line(), votes_count: count })) };
 
+/** Problems that readers cannot help, and whoever runs the page or the service can. */
+const ownersProblem = /cors|origin|challenge|payload|media|malformed/;
+
 /** A problem with a vote. */
 type Unsettled = VoteResult & { readonly ok: false };
 
 /** All of this for one element. */
 export class PollExtras {
   readonly #html: Html;
-  readonly #element: LitElement;
+  readonly #element: PollElement;
   readonly #voting: VotingDesk;
   readonly #content: PollDesk;
   readonly #update: () => void;
@@ -89,6 +98,10 @@ export class PollExtras {
   #isChanging = false;
   /** Whether the reader looks at the figures before voting. */
   #isPeeking = false;
+  /** Whether a proof of work is under way. */
+  #isChecking = false;
+  /** The problem of the last attempt to send a ballot: the same again is no news. */
+  #told = '';
   /** What came of the last change. */
   #news: 'sending' | Unsettled | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -101,12 +114,42 @@ export class PollExtras {
    * @param html - Lit's, of the module that asks.
    * @param update - Shows the poll again.
    */
-  constructor(element: LitElement, html: Html, voting: VotingDesk, content: PollDesk, update: () => void) {
+  constructor(element: PollElement, html: Html, voting: VotingDesk, content: PollDesk, update: () => void) {
     this.#element = element;
     this.#html = html;
     this.#voting = voting;
     this.#content = content;
     this.#update = update;
+    voting.send = async (url, ballot) => {
+      const result = await this.#cast(url, ballot);
+      const code = result.ok ? '' : result.problem.code;
+      if (code !== this.#told && ownersProblem.test(code)) console.warn(`<news-poll> ${url}: ${code}. ${/cors|origin/.test(code) ? 'Check "allowed_origins".' : ''}`);
+      this.#told = code;
+      return result;
+    };
+  }
+
+  /** Sends a ballot, and does the work that the service may ask for. */
+  async #cast(url: string, ballot: Ballot): Promise<VoteResult> {
+    const more = { voter_token: this.#token };
+    const sent = await sendBallot(url, ballot, more);
+    if (sent.ok || sent.problem.code !== 'challenge-required') return sent;
+    this.#check(true);
+    const module = await import('./poll-challenge.js').catch(() => console.warn('<news-poll> poll-challenge.js did not load. Put it beside the module.'));
+    const altcha = await module?.solve(sent.problem.text);
+    const result = altcha ? await sendBallot(url, ballot, { ...more, altcha }) : sent;
+    this.#check(false);
+    return result;
+  }
+
+  #check(isChecking: boolean): void {
+    this.#isChecking = isChecking;
+    this.#update();
+  }
+
+  /** What the publisher has signed for this reader. */
+  get #token(): string | undefined {
+    return this.#element.voterToken || undefined;
   }
 
   /** @param url - Where votes go; empty where there is no vote service. */
@@ -153,20 +196,24 @@ export class PollExtras {
   /** Sends other choices for the vote that stands; fulfilled with whether they stand now. */
   async change(choices: readonly string[]): Promise<boolean> {
     return this.#send(async (url, ballot, vote, votesUrl) => {
-      const result = readAnswer(await sendJson(url, json({ choices }), authorization(ballot), 'PUT'));
-      if (result.ok) this.#take({ ...ballot, vote, status: 'counted', choices: result.choices, resultsKey: result.resultsKey ?? ballot.resultsKey }, votesUrl, result.poll);
+      const result = readAnswer(await sendJson(url, json({ choices }), this.#authorization(ballot), 'PUT'));
+      if (result.ok) this.#take({ ...ballot, vote, status: 'counted', why: result.status, choices: result.choices, resultsKey: result.resultsKey ?? ballot.resultsKey }, votesUrl, result.poll);
       return result.ok ? undefined : result;
     });
   }
 
   readonly #withdraw = async (): Promise<void> => {
     await this.#send(async (url, ballot, vote, votesUrl) => {
-      const sent = await sendJson(url, '', authorization(ballot), 'DELETE');
+      const sent = await sendJson(url, '', this.#authorization(ballot), 'DELETE');
       if (sent.ok) this.#take({ ...ballot, vote, status: 'withdrawn', choices: [] }, votesUrl);
       const result = sent.ok ? undefined : readAnswer(sent);
       return result?.ok === false ? result : undefined;
     });
   };
+
+  #authorization({ key }: Ballot) {
+    return { Authorization: `Bearer ${this.#token ?? key}` };
+  }
 
   /** Does one thing with the vote of this browser at a time. */
   async #send(task: (url: string, ballot: Ballot, vote: string, votesUrl: string) => Promise<Unsettled | undefined>): Promise<boolean> {
@@ -201,24 +248,28 @@ export class PollExtras {
   }
 
   #message(voting: VotingState, { status }: Poll): string | undefined {
+    if (this.#isChecking) return words.checking;
     const news = this.#news;
     if (news) return news === 'sending' ? words.sending : words.unchanged(news.problem.code, news.problem.isFinal);
     if (voting.status === 'withdrawn') return status === 'open' ? `${words.withdrawn} ${words.again}` : words.withdrawn;
     if (voting.status === 'refused') return words.refused(voting.problem.code);
     // What was said of the vote that stands is no word on the next one.
-    return this.#isChanging && voting.status === 'counted' ? '' : undefined;
+    if (voting.status === 'counted') return this.#isChanging ? '' : words.uncounted[voting.ballot.why];
+    return undefined;
   }
 
   /** What is to come: the opening, the end, the results. */
   #notes(poll: Poll, now: number): unknown {
     const { status, starts_at, expires_at, results_visibility: rule } = poll;
     const isHidden = poll.options.some(({ votes_count }) => votes_count === null);
+    const setAside = poll.set_aside_count;
     const end = expires_at && status === 'open' ? Date.parse(expires_at) : 0;
     const start = starts_at && status === 'scheduled' ? Date.parse(starts_at) : 0;
     return [
       start > now && words.opens(start, now),
       end > now && words.closes(end, now),
       isHidden && rule !== 'always' && !(rule === 'after_deadline' && /closed|archived/.test(status)) && words.hidden[rule],
+      setAside && words.setAside(poll.voters_count ?? 0, setAside),
     ].map((note) => (note ? this.#html`<p class="note">${note}</p>` : ''));
   }
 
@@ -300,6 +351,4 @@ function voteUrl(votesUrl: string, vote: string): string {
   url.pathname += `/${vote}`;
   return url.href;
 }
-
-const authorization = ({ key }: Ballot) => ({ Authorization: `Bearer ${key}` });
 

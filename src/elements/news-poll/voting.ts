@@ -19,6 +19,8 @@ export class Voting implements ReactiveController, BallotBoxMember {
   /** Where votes go: empty for a poll without a vote service, `undefined` while there is no poll. */
   votesUrl: string | undefined;
   mayStore = true;
+  /** Sends ballots in its own way, once the module for that is there. */
+  send?: NonNullable<BallotBoxMember['send']>;
 
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #content: Content<Poll>;
@@ -102,7 +104,7 @@ export class Voting implements ReactiveController, BallotBoxMember {
   /** A vote that stands has been changed or withdrawn. */
   take(ballot: Ballot, poll?: Poll): void {
     this.#box?.take(ballot, poll);
-    if (poll) this.answered({ ok: true, choices: ballot.choices, poll });
+    if (poll) this.answered({ ok: true, status: 'counted', choices: ballot.choices, poll });
   }
 
   /** Votes, if nothing is in the way. A vote that waits for the network is a problem which is not final: it will be sent again. */
@@ -134,8 +136,6 @@ export class Voting implements ReactiveController, BallotBoxMember {
 
   answered(result: VoteResult): void {
     const event = result.ok ? new NewsPollVotedEvent(result.poll.id, result.choices) : new NewsPollErrorEvent(result.problem);
-    const { code } = result.ok ? { code: '' } : result.problem;
-    if (ownersProblem.test(code)) console.warn(`<news-poll> ${this.votesUrl}: ${code}. ${/cors|origin/.test(code) ? 'Check "allowed_origins".' : ''}`);
     // What the page meets is what the reader sees.
     void this.#host.updateComplete.then(() => this.#host.dispatchEvent(event));
   }
@@ -146,9 +146,6 @@ export class Voting implements ReactiveController, BallotBoxMember {
     if (before && figures(poll) !== figures(before)) this.#host.dispatchEvent(event);
   }
 }
-
-/** Problems that readers cannot help, and whoever runs the page or the service can. */
-const ownersProblem = /cors|origin|challenge|payload|media|malformed/;
 
 /** The figures of a poll as one text. */
 const figures = ({ voters_count, options }: Poll): string => [voters_count, ...options.map(({ votes_count }) => votes_count)].join();

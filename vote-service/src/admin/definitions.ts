@@ -84,7 +84,7 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /** The definition of a poll with all its fields, as an editor may write it. */
-export const writtenOf = (poll: PollDocument): Source => JSON.parse(definition(poll)) as Source;
+export const writtenOf = (poll: PollDocument): Source => ({ integrity: 'network', ...(JSON.parse(definition(poll)) as Source) });
 
 /** Why a definition may not take the place of another for which options are stored and, perhaps, votes count; `undefined` where it may. */
 export function meaningChange(before: PollDocument, after: PollDocument, ballots: number): string | undefined {

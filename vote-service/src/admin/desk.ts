@@ -7,6 +7,7 @@ import type { PollEntry, RouteOptions, ServedPoll } from '../published-polls.js'
 import { isPublished } from '../published-polls.js';
 import { namesRevision } from '../revision-tags.js';
 import { definition, nobody, revisionStep } from '../vote-store.js';
+import type { Review } from '../vote-store.js';
 import { fieldChanges, isObject, meaningChange, mergePatch, readWritten, wordingChanges, writtenOf } from './definitions.js';
 import type { Source } from './definitions.js';
 
@@ -27,13 +28,27 @@ export interface DeskOptions extends Pick<RouteOptions, 'store' | 'now' | 'grant
   readonly polls: Map<string, ServedPoll | 'removed'>;
   /** The sites whose readers may vote in polls that do not say it. */
   readonly allowedOrigins: AllowedOrigins | undefined;
+  /** Whether the service knows the key of tokens that a publisher signs for its readers. */
+  readonly takesTokens: boolean;
 }
 
 /** The highest id that the service had before there was a desk, in the polls that it is shown with. */
 const lastExampleId = 7910;
 
+const withoutKey: Refusal = {
+  ok: false,
+  problem: 'poll-invalid',
+  detail: 'See "errors" for what is wrong, and what to write.',
+  members: { errors: [{ pointer: '/integrity', detail: 'The service does not know the key of the tokens that you sign for your readers. It is named when the service starts, with --voter-key FILE.' }] },
+};
+
 /** What is to be done to a poll that is there, or why not. */
 type Plan = { readonly ok: true; readonly change: DeskChange; readonly action: string; readonly details: Source; readonly entry: ServedPoll | undefined } | { readonly ok: true; readonly entry: ServedPoll } | Refusal;
+
+type Planning = (entry: ServedPoll, ballots: number, now: number) => Plan;
+
+/** Under what name reviews of a poll wait for each other: no poll has an id with a space. */
+const reviewsOf = (pollId: string): string => `${pollId} reviews`;
 
 const invalid = (errors: readonly object[]): Refusal => ({ ok: false, problem: 'poll-invalid', detail: 'See "errors" for what is wrong, and what to write.', members: { errors } });
 
@@ -64,12 +79,12 @@ export class Desk {
       const written = readWritten({ ...body, id: body['id'] ?? nextId(ids), allowed_origins: body['allowed_origins'] ?? others });
       if (!written.ok) return invalid(written.errors);
       const { poll, allowedOrigins } = written;
+      if (this.#lacksKey(poll)) return withoutKey;
       if (ids.has(poll.id)) return invalid([{ pointer: '/id', detail: `There is, or was, a poll with the id "${poll.id}", and no id is given twice. Write another, or leave it out.` }]);
       const at = new Date(now()).toISOString();
       const change = { type: 'create', id: poll.id, definition: definition(poll), optionIds: poll.options.map(({ id }) => id), allowedOrigins } as const;
       const resultsKey = await store.desk.apply(change, { at, action: 'poll-created', poll_id: poll.id, details: { definition: writtenOf(poll), allowed_origins: allowedOrigins } });
-      const entry: ServedPoll = { poll, allowedOrigins, resultsKey: resultsKey ?? '', source: 'desk', createdAt: at, versions: [] };
-      await this.#serve(entry);
+      const entry = await this.#serve({ poll, allowedOrigins, resultsKey: resultsKey ?? '', source: 'desk', createdAt: at, versions: [] });
       return { ok: true, entry };
     });
   }
@@ -96,7 +111,7 @@ export class Desk {
 
   /** Deletes the votes of a poll, which goes on. */
   reset(id: string, ifMatch: string | undefined, confirm: unknown): Promise<Outcome> {
-    return this.#change(id, ifMatch, (entry, ballots) => {
+    return this.#changeVotes(id, ifMatch, (entry, ballots) => {
       const { poll } = entry;
       if (confirm !== id) return unconfirmed(id);
       const next = { ...entry, poll: { ...poll, revision: poll.revision + revisionStep } };
@@ -106,9 +121,20 @@ export class Desk {
 
   /** Deletes a poll and its votes. Its addresses say so from then on. */
   remove(id: string, ifMatch: string | undefined, confirm: unknown): Promise<Outcome> {
-    return this.#change(id, ifMatch, ({ poll }, ballots) =>
+    return this.#changeVotes(id, ifMatch, ({ poll }, ballots) =>
       confirm === id ? { ok: true, change: { type: 'remove', id, revision: poll.revision }, action: 'poll-deleted', details: { question: poll.question, voters_count: ballots }, entry: undefined } : unconfirmed(id),
     );
+  }
+
+  /** Moves votes of a poll from one status to another. Votes are taken meanwhile; nobody resets the poll before it is done. Answers how many it moved. */
+  review(review: Review): Promise<number> {
+    const { store, gates } = this.#options;
+    const { pollId, from, to, reason, at } = review;
+    return gates.hold(reviewsOf(pollId), async () => {
+      const ballots = await store.review(review);
+      await store.desk.apply({ type: 'note' }, { at: new Date(at).toISOString(), action: 'votes-reviewed', poll_id: pollId, details: { from, to, reason, ballots } });
+      return ballots;
+    });
   }
 
   /** Waits for the votes of a poll that are under way to the disk. */
@@ -116,7 +142,12 @@ export class Desk {
     await this.#options.store.find(id, nobody);
   }
 
-  async #change(id: string, ifMatch: string | undefined, plan: (entry: ServedPoll, ballots: number, now: number) => Plan): Promise<Outcome> {
+  /** {@link #change} of the votes themselves: not while they are reviewed. */
+  #changeVotes(id: string, ifMatch: string | undefined, plan: Planning): Promise<Outcome> {
+    return this.#options.gates.hold(reviewsOf(id), () => this.#change(id, ifMatch, plan));
+  }
+
+  async #change(id: string, ifMatch: string | undefined, plan: Planning): Promise<Outcome> {
     const { store, polls, now, gates } = this.#options;
     const wrong = refusalFor(polls.get(id), ifMatch);
     if (wrong) return wrong;
@@ -147,6 +178,7 @@ export class Desk {
     const merged = mergePatch(isOtherKind ? { ...before, multiple_choice_min: undefined, multiple_choice_max: undefined } : before, patch);
     const written = readWritten(isObject(merged) ? merged : {});
     if (!written.ok) return invalid(written.errors);
+    if (this.#lacksKey(written.poll)) return withoutKey;
     const reason = meaningChange(poll, written.poll, ballots);
     if (reason !== undefined) return { ok: false, problem: 'poll-meaning-fixed', detail: reason };
     const changes = fieldChanges(before, { ...writtenOf(written.poll), allowed_origins: written.allowedOrigins });
@@ -165,11 +197,17 @@ export class Desk {
     return { ok: true, change, action, details: { revision, changes }, entry: next };
   }
 
-  async #serve(entry: ServedPoll): Promise<void> {
+  #lacksKey({ integrity }: PollDocument): boolean {
+    return integrity === 'signed' && !this.#options.takesTokens;
+  }
+
+  async #serve(stored: Omit<ServedPoll, 'voterSecret'>): Promise<ServedPoll> {
     const { store, polls, grants } = this.#options;
-    const { id } = entry.poll;
-    grants.define(id, await store.grantSecret(id));
+    const { id } = stored.poll;
+    const entry = { ...stored, voterSecret: await store.grantSecret(id) };
+    grants.define(id, entry.voterSecret);
     polls.set(id, entry);
+    return entry;
   }
 }
 
@@ -190,7 +228,7 @@ function refusalFor(entry: PollEntry, ifMatch: string | undefined): Refusal | un
   return ifMatch === undefined ? { ok: false, problem: 'precondition-required', detail: 'The header If-Match must have the ETag of the poll that is changed.' } : undefined;
 }
 
-function servedFrom({ id, definition: text, allowedOrigins, revision, resultsKey, createdAt, correctedAt, versions }: DeskPoll): ServedPoll {
+function servedFrom({ id, definition: text, allowedOrigins, revision, resultsKey, createdAt, correctedAt, versions }: DeskPoll): Omit<ServedPoll, 'voterSecret'> {
   const parsed = parsePollDocument(JSON.parse(text));
   if (!parsed.ok) throw new Error(`The poll "${id}" in the database cannot be read: ${parsed.problem.detail}.`);
   return { poll: { ...parsed.value, revision, corrected_at: correctedAt }, allowedOrigins, resultsKey, source: 'desk', createdAt, versions };

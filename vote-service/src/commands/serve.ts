@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
@@ -9,6 +9,7 @@ import { readPolls } from '../polls-file.js';
 import type { ServiceSettings } from '../settings.js';
 import { SqliteVoteStore } from '../stores/sqlite.js';
 import { SetupError } from '../vote-store.js';
+import { voterKeyFrom } from '../voter-tokens.js';
 import { WebhookOutbox } from '../webhooks/outbox.js';
 import type { WebhookOptions } from '../webhooks/webhooks.js';
 
@@ -30,6 +31,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     log,
     webhooks,
     ...(allowedOrigins ? { allowedOrigins } : {}),
+    ...(settings['voter-key'] ? { voterKey: voterKeyFrom(readKey(settings['voter-key']), settings['voter-key']) } : {}),
     ...(settings['public-url'] ? { publicUrl: settings['public-url'] } : {}),
   });
   const stop = async (signal: string) => {
@@ -83,6 +85,14 @@ function endWith(stop: (signal: string) => Promise<void>): void {
     void stop(signal);
   };
   for (const name of signals) process.on(name, first);
+}
+
+function readKey(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new SetupError(`Cannot read the key ${file}: ${(cause as Error).message}. Name another file with --voter-key FILE.`, { cause });
+  }
 }
 
 function openStore(data: string, file: string): SqliteVoteStore {

@@ -15,11 +15,17 @@ const text: Schema = { type: 'string', minLength: 1 };
 /** The same schema with other properties in the place of its own. */
 const withProperties = (schema: Schema, properties: Schema): Schema => ({ ...schema, properties: { ...(schema['properties'] as Schema), ...properties } });
 
+/** The same schema, where these need not be there: a backend may look at votes in another way, or not at all. */
+const without = (schema: Schema, ...names: readonly string[]): Schema => ({ ...schema, required: (schema['required'] as readonly string[]).filter((name) => !names.includes(name)) });
+const poll = (schema: Schema) => without(schema, 'integrity', 'set_aside_count');
+
 /** A name for a vote, a key for results: what the schemas say of them is true of this service, and the contract leaves it to each. */
 const ofAnyBackend: Schema = {
   ...schemas,
   Vote: withProperties(schemas.Vote, { id: text }),
-  Receipt: withProperties(schemas.Receipt, { results_key: { type: ['string', 'null'] }, token: text }),
+  Poll: poll(schemas.Poll),
+  Results: without(schemas.Results, 'set_aside_count'),
+  Receipt: withProperties(schemas.Receipt, { poll: poll((schemas.Receipt as unknown as { properties: { poll: Schema } }).properties.poll), results_key: { type: ['string', 'null'] }, token: text }),
 };
 
 const compiler = new Ajv2020({ allErrors: true, strict: false });

@@ -21,6 +21,7 @@ const exampleDefinition = {
   results_visibility: 'always',
   show_total: true,
   allow_change: true,
+  integrity: 'network',
   notice: examplePoll.notice,
   options: options.map(({ id, title }) => ({ id, title })),
 };
@@ -39,6 +40,15 @@ const adminPollAt = (base: string) => ({
   figures: { ...figures, per_minute: [...Array.from({ length: 59 }, () => 0), 3] },
   urls: Object.fromEntries([['self', base], ...['results', 'votes', 'page', 'embed', 'versions', 'definition'].map((name) => [name, `${base}/${name}`]), ['final', `${base}/final.json`], ['export_csv', `${base}/export.csv`], ['export_json', `${base}/export.json`]]),
 });
+
+const exampleHeld = {
+  counted: 3,
+  held: 1210,
+  set_aside: 0,
+  groups: [{ hour: '2030-01-23T09:00:00.000Z', status: 'held', ballots: 1210, options: [{ id: 'yes', votes_count: 1210 }, { id: 'no', votes_count: 0 }] }],
+  reviews: [{ from: 'held', to: 'counted', at: '2030-01-22T09:00:00.000Z', reason: 'A school.', ballots: 31 }],
+  anomalies: [{ kind: 'burst', ballots: 1210, usual: 2.5 }],
+};
 
 const tag = header({ type: 'string', pattern: '^"[0-9]+"$' }, 'Strong: the revision of the definition. Votes do not change it.');
 
@@ -131,6 +141,29 @@ export const adminAddresses: Readonly<Record<string, Partial<Address>>> = {
   '/polls/{id}/open': { parameters: [pollId], ...address, post: change('openPoll', 'Open a poll now', 'Also again. A time of opening that is to come becomes now, and one of closing that has passed is dropped.') },
   '/polls/{id}/export.csv': download('exportCsv', 'The votes as CSV', { 'text/csv': { schema: { type: 'string' } } }),
   '/polls/{id}/export.json': download('exportJson', 'The votes as JSON', { 'application/json': { schema: ref('Export'), example: { definition: exampleDefinition, exported_at: '2030-01-24T08:00:00.000Z', figures, votes: [{ vote: 1, created_at: '2030-01-23T09:12:00Z', choices: ['yes'] }] } } }),
+  '/polls/{id}/held': {
+    parameters: [pollId],
+    ...address,
+    get: forEditors({
+      operationId: 'readHeld',
+      summary: 'The votes that are held and set aside',
+      description: 'By the hour in which they came, the oldest first, with what was decided about votes before and what is unusual about those that come.',
+      answers: { 200: { description: 'What there is to decide about.', headers: noStore, content: { 'application/json': { schema: ref('HeldVotes'), example: exampleHeld } } } },
+      problems: ofPoll,
+    }),
+  },
+  '/polls/{id}/held/review': {
+    parameters: [pollId],
+    ...address,
+    post: forEditors({
+      operationId: 'reviewVotes',
+      summary: 'Count votes that are held, or set them aside',
+      description: 'Those that came in the hours from `since` to `before`; without these, all. What was decided can be decided anew, with another `from`.',
+      requestBody: { required: true, content: { 'application/json': { schema: ref('Review'), example: { action: 'set-aside', since: '2030-01-23T09:00:00Z', before: '2030-01-23T10:00:00Z', reason: '1,200 votes of one network within an hour.' } } } },
+      answers: { 200: { description: 'The decision is on disk, and the figures follow it.', headers: noStore, content: { 'application/json': { schema: ref('Reviewed'), example: { moved: 1210, counted: 3, held: 0, set_aside: 1210 } } } } },
+      problems: [...withBody, ...ofPoll],
+    }),
+  },
   '/audit': {
     parameters: [],
     ...address,

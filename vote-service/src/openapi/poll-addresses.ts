@@ -1,4 +1,4 @@
-import { forReaders, header, ofPages, page } from './operations.js';
+import { forReaders, header, noStore, ofPages, page } from './operations.js';
 import type { Address, Headers, Operation, Parameter } from './operations.js';
 import { id, ref, resultsKey } from './schemas.js';
 import type { Schema } from './schemas.js';
@@ -23,8 +23,10 @@ export const examplePoll = {
   results_visibility: 'always',
   show_total: true,
   allow_change: true,
+  integrity: 'network',
   votes_count: 10423,
   voters_count: 10423,
+  set_aside_count: 0,
   options: [{ id: 'yes', title: 'Yes', votes_count: 6511 }, { id: 'no', title: 'No', votes_count: 3912 }],
   revision: 1,
   corrected_at: null,
@@ -39,6 +41,7 @@ const exampleResults = {
   results_version: 10423,
   votes_count: 10423,
   voters_count: 10423,
+  set_aside_count: 0,
   options: [{ id: 'yes', votes_count: 6511 }, { id: 'no', votes_count: 3912 }],
   final: false,
 };
@@ -90,11 +93,25 @@ const exampleVersions = {
 
 const readFinal = read('readFinal', 'The poll with its final counts, to be written into a page', ref('FinalPoll'), exampleFinal);
 
-/** What `routes/poll-routes.ts` and `routes/page-routes.ts` serve. */
+const exampleChallenge = {
+  parameters: { algorithm: 'PBKDF2/SHA-256', cost: 2000, data: { poll: '7910' }, expiresAt: 1895479200, keyLength: 32, keyPrefix: '00', nonce: '6f1d7d1c0a3c4bb2a8d24c6a8e0f5b17', salt: '0a9b8c7d6e5f40312213445566778899' },
+  signature: '3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855e',
+};
+
+const readChallenge: Operation = {
+  operationId: 'readChallenge',
+  summary: 'A challenge for a vote',
+  description: 'Solved, it goes into the field altcha of a vote. Who does not ask before gets one with the problem challenge-required.',
+  answers: { 200: { description: 'A challenge for this poll.', headers: noStore, content: { 'application/json': { schema: ref('Challenge'), example: exampleChallenge } } } },
+  problems: ['poll-not-found', 'poll-removed', 'overloaded'],
+};
+
+/** What `routes/poll-routes.ts`, `routes/page-routes.ts` and `routes/challenge-routes.ts` serve. */
 export const pollAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readPoll', 'The poll with its counts', ref('Poll'), examplePoll) },
   '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults, [key]) },
   '/polls/{id}/versions': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readVersions', 'What the poll said before it was corrected', ref('Versions'), exampleVersions) },
   '/polls/{id}/final.json': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: { ...readFinal, problems: [...readFinal.problems, 'poll-not-closed'] } },
+  '/polls/{id}/challenge': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readChallenge },
   '/polls/{id}/page': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readPage },
 };

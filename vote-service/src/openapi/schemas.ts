@@ -36,9 +36,10 @@ export const grantPattern = '^\\d{1,12}\\.[\\w-]{43}$';
 export const ballotKey: Schema = { type: 'string', format: 'uuid', pattern: '^[\\da-f]{8}-[\\da-f]{4}-7[\\da-f]{3}-[89ab][\\da-f]{3}-[\\da-f]{12}$', description: 'A UUIDv7.' };
 
 const figures = {
-  results_version: { ...count, description: 'Rises whenever a vote is counted, changed or withdrawn; 0 while no figure is published.' },
+  results_version: { ...count, description: 'Rises whenever a vote arrives, is changed, withdrawn or reviewed; 0 while no figure is published.' },
   votes_count: orNull({ ...count, description: 'Choices counted, over all options; null while it is not published.' }),
   voters_count: orNull({ ...count, description: 'Ballots counted; null while it is not published.' }),
+  set_aside_count: orNull({ ...count, description: 'Ballots that the editors have looked at and do not count; null while voters_count is not published.' }),
 };
 
 const optionCount = orNull({ ...count, description: 'Ballots that chose it; null while counts are not published.' });
@@ -59,6 +60,7 @@ const poll = {
   results_visibility: { enum: ['always', 'after_vote', 'after_deadline', 'never'], description: 'When the counts of options are published.' },
   show_total: { ...flag, description: 'Whether votes_count and voters_count are published while the counts of options are not.' },
   allow_change: { ...flag, description: 'Whether a vote may be changed and withdrawn while the poll is open.' },
+  integrity: { enum: ['none', 'browser', 'network', 'challenge', 'signed'], description: 'What a vote has to go through before it counts.' },
   ...figures,
   options: list(object({ id, title: words, votes_count: optionCount }), { minItems: 2, maxItems: 62 }),
   revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
@@ -74,7 +76,7 @@ const correctedWords = orNull({ ...words, description: 'null where there was not
 
 const version = object({ revision: { ...count, minimum: 1, description: 'That the correction has made.' }, corrected_at: time, changes: list(object({ pointer: { type: 'string', format: 'json-pointer' }, before: correctedWords, after: correctedWords }), { minItems: 1 }) }, 'A correction.');
 
-const { urls: _addresses, status, starts_at, expires_at, expired: _expired, votes_count: _votes, voters_count: _voters, results_version: _version, results_updated_at: _updated, corrected_at: _corrected, revision, options: _options, ...writtenPoll } = poll;
+const { urls: _addresses, status, starts_at, expires_at, expired: _expired, votes_count: _votes, voters_count: _voters, set_aside_count: _setAside, results_version: _version, results_updated_at: _updated, corrected_at: _corrected, revision, options: _options, ...writtenPoll } = poll;
 
 /** A definition with all its fields. */
 const definition = { ...writtenPoll, status: { ...status, description: 'As an editor has set it; the clock opens and closes what is not closed by hand.' }, starts_at, expires_at, options: list(object({ id, title: words }), { minItems: 2, maxItems: 62 }) };
@@ -82,6 +84,10 @@ const definition = { ...writtenPoll, status: { ...status, description: 'As an ed
 const origins: Schema = { anyOf: [{ const: '*' }, list({ type: 'string' })], description: 'The sites whose readers may vote, or "*".' };
 
 const exactFigures = { voters_count: count, votes_count: count, options: list(object({ id, votes_count: count })), results_version: count, updated_at: orNull(time) };
+
+const voteStatus: Schema = { enum: ['counted', 'held', 'set_aside'] };
+
+const reviewFigures = { counted: count, held: count, set_aside: count };
 
 const paged = { total: count, page: { ...count, minimum: 1 }, pages: { ...count, minimum: 1 } };
 
@@ -91,6 +97,8 @@ const choices = list(id, { maxItems: 62, uniqueItems: true, description: 'Option
 const members: Partial<Record<VoteProblemType, Readonly<Record<string, Schema>>>> = {
   'poll-not-open': { starts_at: orNull(time) },
   'poll-closed': { expires_at: orNull(time), results_url: orNull({ ...reference, description: 'Relative to the URL of the request; null where results are never shown.' }) },
+  'challenge-required': { challenge: { $ref: '#/components/schemas/Challenge' } },
+  'already-voted': { vote: { $ref: '#/components/schemas/Vote' } },
   'rate-limited': { retry_after: { ...count, minimum: 1, description: 'Seconds.' } },
   'poll-invalid': { errors: list(object({ pointer: { type: 'string', format: 'json-pointer' }, detail: { ...text, description: 'What is wrong, and what to write.' } }), { minItems: 1 }) },
   'invalid-choices': { errors: list({ $ref: '#/components/schemas/ChoicesError' }, { minItems: 1 }) },
@@ -129,6 +137,18 @@ export const schemas = {
   Confirmation: { ...object({ confirm: { ...id, description: 'The id of the poll.' } }), required: ['confirm'] },
   Export: object({ definition: object(definition), exported_at: time, figures: object(exactFigures), votes: list(object({ vote: { ...count, minimum: 1 }, created_at: { type: 'string', format: 'date-time', description: 'To the minute.' }, choices: list(id, { minItems: 1 }) })) }, 'Every vote that counts, by the time of its ballot.'),
   AuditRows: object({ rows: list(object({ at: time, action: text, poll_id: orNull(id), details: { type: 'object' } })), ...paged }, 'What editors have done, newest first.'),
+  HeldVotes: object({
+    ...reviewFigures,
+    groups: list(object({ hour: { ...time, description: 'When they came: the beginning of the hour, by the clock of the service.' }, status: { enum: ['held', 'set_aside'] }, ballots: count, options: list(object({ id, votes_count: count })) })),
+    reviews: list(object({ from: voteStatus, to: voteStatus, at: time, reason: text, ballots: count }), { description: 'The latest first.' }),
+    anomalies: list({ type: 'object', description: '`kind` is burst, one-network or one-option; the other members are its figures.', required: ['kind'], properties: { kind: { enum: ['burst', 'one-network', 'one-option'] } } }),
+  }),
+  Review: {
+    type: 'object',
+    required: ['action', 'reason'],
+    properties: { action: { enum: ['accept', 'set-aside'] }, from: { ...voteStatus, default: 'held' }, since: time, before: time, reason: { ...text, description: 'Kept with the votes.' } },
+  },
+  Reviewed: object({ moved: { ...count, description: 'Votes that were moved.' }, ...reviewFigures }),
   Webhooks: object(
     {
       url: orNull({ ...text, description: 'Where events go, without the query; null where nobody is told.' }),
@@ -140,19 +160,35 @@ export const schemas = {
     type: 'object',
     description: 'Further members are ignored.',
     required: ['choices'],
-    properties: { choices: list({ anyOf: [id, { ...count, description: 'Place in the list of options, from 0.' }] }, { minItems: 1, maxItems: 62 }) },
+    properties: { choices: list({ anyOf: [id, { ...count, description: 'Place in the list of options, from 0.' }] }, { minItems: 1, maxItems: 62 }), altcha: { ...text, description: 'A solved challenge: JSON `{challenge, solution: {counter, derivedKey}}` in base64.' }, voter_token: { ...text, description: 'Where the publisher knows its readers: a JWT with `sub`, `poll` and `exp`.' } },
   },
   BallotForm: {
     type: 'object',
     description: 'Each field may come more than once; further fields are ignored. `key` and `grant` are those of a confirmation page.',
-    properties: { 'choices[]': list(id), choices: list(id), key: ballotKey, grant: text },
+    properties: { 'choices[]': list(id), choices: list(id), key: ballotKey, grant: text, altcha: text, voter_token: text },
   },
   Vote: object({
     id: voteId,
     choices,
     created_at: { ...time, description: "When the ballot was made, by the clock of the reader's device." },
-    status: { enum: ['counted', 'withdrawn'] },
-  }, 'A vote that was counted, and may have been changed or withdrawn since.'),
+    status: { enum: ['counted', 'held', 'set_aside', 'withdrawn'], description: '`held`: it is stored, and counts when an editor has looked at it; `set_aside`: one has, and it does not count.' },
+  }, 'A vote that was stored, and may have been changed or withdrawn since.'),
+  Challenge: object(
+    {
+      parameters: object({
+        algorithm: { const: 'PBKDF2/SHA-256' },
+        cost: { ...count, minimum: 1, description: 'Iterations.' },
+        data: object({ poll: id }),
+        expiresAt: { ...count, description: 'Seconds since 1970.' },
+        keyLength: { const: 32 },
+        keyPrefix: { ...text, pattern: '^[\\da-f]*$' },
+        nonce: { ...text, pattern: '^[\\da-f]{32}$' },
+        salt: { ...text, pattern: '^[\\da-f]{32}$' },
+      }),
+      signature: { ...text, pattern: '^[\\da-f]{64}$' },
+    },
+    "A challenge of ALTCHA's proof of work, version 2: a counter is sought for which PBKDF2 of the nonce and the counter, as 4 bytes, starts with keyPrefix. Good once, for this poll, for ten minutes.",
+  ),
   Receipt: object({
     poll: object({ ...poll, voted: { ...flag, description: 'False where the vote was withdrawn.' }, own_votes: choices }, "The poll with the counts that its voters may see, and the reader's choices."),
     vote: { $ref: '#/components/schemas/Vote' },

@@ -63,11 +63,11 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
       answers: {
         200: { description: 'To a form: a page that asks for a confirmation. Nothing is counted yet.', headers: { ...noStore, ...ofPages }, content: page },
         303: {
-          description: 'To the form of that page: the vote is on disk, and counted once.',
-          headers: { ...noStore, Location: header({ type: 'string', pattern: '^page(\\?k=[\\w-]{22})?#counted$' }, 'The page, for voters alone where results are shown to them first.'), 'Content-Security-Policy': header({ type: 'string', pattern: '^frame-ancestors ' }) },
+          description: 'To the form of that page: the vote is on disk, and counted once, or held.',
+          headers: { ...noStore, Location: header({ type: 'string', pattern: '^page(\\?k=[\\w-]{22})?#(counted|held)$' }, 'The page, for voters alone where results are shown to them first.'), 'Content-Security-Policy': header({ type: 'string', pattern: '^frame-ancestors ' }) },
         },
         201: {
-          description: 'The vote is on disk, and counted once.',
+          description: 'The vote is on disk, and counted once; or held, until an editor has looked at it.',
           headers: { ...noStore, Location: header({ type: 'string', pattern: '^/polls/[\\w.-]{1,64}/votes/[\\w-]{22}$' }, 'The address of the vote, under that of the service.') },
           content: receipt('../7910', ''),
         },
@@ -82,13 +82,17 @@ export const voteAddresses: Readonly<Record<string, Address>> = {
         'origin-not-allowed',
         'idempotency-key-missing',
         'invalid-choices',
+        'token-invalid',
         'poll-not-open',
         'poll-closed',
+        'already-voted',
+        'challenge-required',
         'idempotency-key-reused',
         'vote-withdrawn',
         'overloaded',
       ],
       problemPages: 'to-forms',
+      problemHeaders: challenge,
     },
   },
   '/polls/{id}/votes/{vote_id}': {

@@ -20,9 +20,9 @@ th { padding-inline-end: 1rem; }
 td { inline-size: 40%; }
 thead th { font-size: 0.875rem; }
 progress { display: block; inline-size: 100%; }
-#counted:target { display: block; }
-#counted:target ~ form { display: none; }
-#counted, [role='alert'] { margin-block: 1rem; padding: 0 1rem; border: 2px solid; }
+#counted:target, #held:target { display: block; }
+#counted:target ~ form, #held:target ~ form { display: none; }
+#counted, #held, [role='alert'] { margin-block: 1rem; padding: 0 1rem; border: 2px solid; }
 .unstyled { display: none; }
 `;
 

@@ -44,6 +44,10 @@ ${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.descriptio
 <p class="unstyled">${words.justVoted}</p>
 <p><strong>${words.counted}</strong>${poll.voters_count === null ? undefined : ` ${words.countedSoon}`}</p>
 </section>
+<section id="held" tabindex="-1" hidden>
+<p class="unstyled">${words.justHeld}</p>
+<p><strong>${words.held}</strong></p>
+</section>
 <p>${statusLine(poll, now)}</p>
 ${poll.status === 'open' ? votingForm(poll, []) : undefined}
 ${results(poll)}
@@ -102,6 +106,7 @@ function visibilityLine({ results_visibility, expires_at }: PollDocument): strin
 
 function votingForm(poll: PollDocument, chosen: readonly string[]): Markup {
   const { multiple, multiple_choice_min: min, multiple_choice_max: max } = poll;
+  if (poll.integrity === 'signed') return html`<p>${words.signIn}</p>`;
   // A browser can ask for one radio button by itself, but not for a number of boxes.
   const control = multiple ? html`type="checkbox"` : html`type="radio" required`;
   const option = ({ id, title }: PollDocument['options'][number]) => html`<label><input ${control} name="choices[]" value="${id}" ${chosen.includes(id) ? html`checked` : undefined}><span ${own(poll)}>${title}</span></label>
@@ -133,7 +138,7 @@ function results(poll: PollDocument): Markup {
   const row = ({ title, votes_count }: PollDocument['options'][number], percent: number) => html`<tr><th scope="row" ${own(poll)}>${title}</th><td>${words.result(percent, votes_count ?? 0)} <progress aria-hidden="true" max="100" value="${percent}"></progress></td></tr>
 `;
   const notes = [
-    ...(poll.voters_count === null ? [] : [words.total(poll.voters_count)]),
+    ...(poll.voters_count === null ? [] : [words.total(poll.voters_count), ...(poll.set_aside_count ? [words.setAside(poll.voters_count, poll.set_aside_count)] : [])]),
     ...(shares === undefined ? [visibilityLine(poll)] : poll.multiple ? [words.severalAnswers] : []),
     ...(shares?.exact === false ? [words.rounding] : []),
   ];

@@ -12,6 +12,7 @@ export interface ProblemWords {
 }
 
 const notCounted = 'Your vote was not counted.';
+const signIn = 'To vote in this poll, sign in on the website of the publisher.';
 const unreadable = { heading: 'The vote could not be read', text: `${notCounted} Open the poll and vote there.` };
 const untaken = { heading: 'Your vote has not been counted yet', text: 'The vote service could not take it at the moment. Try again: it counts once, however often you send it.' };
 
@@ -20,6 +21,7 @@ const problems: Readonly<Partial<Record<VoteProblemType, ProblemWords>>> = {
   'poll-removed': { heading: 'This poll was removed', text: 'It no longer takes votes, and its results are not shown.' },
   'poll-closed': { heading: 'This poll is closed', text: notCounted },
   'idempotency-key-reused': { heading: 'Another vote of yours was counted', text: 'The first vote that was sent from this page stands, and this one was not counted.' },
+  'token-invalid': { heading: 'Sign in to vote', text: `${notCounted} ${signIn}` },
   'vote-withdrawn': { heading: 'This vote was withdrawn', text: 'It does not count. Open the poll to vote again.' },
   'origin-not-allowed': { heading: 'This website may not send votes to this poll', text: `${notCounted} Open the poll and vote there.` },
   'rate-limited': { heading: 'Your vote has not been counted yet', text: 'Too many votes come from your network at the moment. Wait a little and try again: it counts once.' },
@@ -54,6 +56,11 @@ export const words = {
   answer: 'Answer',
   share: 'Share',
   counted: 'Your vote was counted.',
+  /** The same for what is below it. */
+  justHeld: 'For those whose address ends in “#held”:',
+  held: 'Your vote was received and will be checked before it counts.',
+  setAside: (voters: number, setAside: number) => `${number.format(voters)} counted, ${number.format(setAside)} set aside by the editors.`,
+  signIn,
   countedSoon: 'The figures on this page follow within seconds.',
   /** Only for browsers without style sheets, which show the line after it to everybody. */
   justVoted: 'For those who have just voted:',

@@ -11,12 +11,15 @@ import { deskBodyLimit, sendProblem } from '../problems.js';
 import { isPublished, sendMissing } from '../published-polls.js';
 import type { PollRequest, RouteOptions, ServedPoll } from '../published-polls.js';
 import { revisionTag } from '../revision-tags.js';
+import type { VoteChecks } from '../vote-checks.js';
 import type { Webhooks } from '../webhooks/webhooks.js';
 import { forgetTypeOfNothing, refuseOtherMethods } from './other-methods.js';
+import { reviewRoutes } from './review-routes.js';
 
 /** What {@link adminRoutes} works with. */
 export interface AdminRouteOptions extends RouteOptions {
   readonly desk: Desk;
+  readonly checks: VoteChecks;
   /** `undefined` where nobody is told of what happens. */
   readonly webhooks: Webhooks | undefined;
 }
@@ -54,6 +57,8 @@ export async function adminRoutes(scope: FastifyInstance, options: AdminRouteOpt
   for (const name of ['close', 'open']) refuseOtherMethods(scope, `/polls/:id/${name}`, ['POST']);
   for (const url of ['/audit', '/webhooks']) refuseOtherMethods(scope, url, ['GET', 'HEAD']);
   refuseOtherMethods(scope, '/webhooks/:event/retry', ['POST']);
+  refuseOtherMethods(scope, '/polls/:id/held', ['GET', 'HEAD']);
+  refuseOtherMethods(scope, '/polls/:id/held/review', ['POST']);
   await scope.register(guarded, options);
 }
 
@@ -123,6 +128,8 @@ async function guarded(scope: FastifyInstance, options: AdminRouteOptions): Prom
     const { rows, total } = store.desk.audit({ poll: poll === '' ? undefined : poll, offset: (page - 1) * rowsOnAPage, limit: rowsOnAPage });
     return reply.send({ rows, total, page, pages: pagesOf(total, rowsOnAPage) });
   });
+
+  reviewRoutes(scope, options);
 
   scope.get('/webhooks', (_request, reply) => reply.send({ url: webhooks?.url ?? null, deliveries: webhooks?.deliveries() ?? [] }));
   scope.post<{ Params: { event: string } }>('/webhooks/:event/retry', early, ({ params: { event } }, reply) =>

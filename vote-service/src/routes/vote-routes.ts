@@ -13,6 +13,7 @@ import { frameOnlyIn } from '../pages/page.js';
 import { isForPeople } from '../pages/problem-page.js';
 import { urlsFromVote, urlsFromVotes } from '../poll-documents.js';
 import { sendProblem } from '../problems.js';
+import type { VoteChecks } from '../vote-checks.js';
 import { limitVotes, VoteLimit } from '../vote-limit.js';
 import { VoteReceipts } from '../vote-receipts.js';
 import { answerPreflights, forgetTypeOfNothing, refuseOtherMethods } from './other-methods.js';
@@ -23,13 +24,14 @@ import type { PollEntry, PollRequest, RouteOptions } from '../published-polls.js
 export interface VoteRouteOptions extends RouteOptions {
   /** Votes that one network may send in a minute; 0 is no limit. */
   readonly votesPerMinute: number;
+  readonly checks: VoteChecks;
 }
 
 /**
  * What the pages of a poll's allowed origins may do: vote, and read, change and withdraw a vote of which they hold the token. The page for
  * frames may do so with its grant.
  */
-export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, gates, votesPerMinute }: VoteRouteOptions): Promise<void> {
+export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, gates, votesPerMinute, checks }: VoteRouteOptions): Promise<void> {
   /** The poll as it is for this request: a grant opens it, whatever the origin. */
   const entryFor = (request: FastifyRequest<PollRequest>): PollEntry => {
     const entry = polls.get(request.params.id);
@@ -57,7 +59,7 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
     // Nothing may come between the look and the cast: an editor's change would.
     if (held) return held.then(() => cast(request, reply));
     const entry = polls.get(request.params.id);
-    return isPublished(entry) && isForPeople(request) ? castFormVote(store, entry, formGrants, request, reply, now()) : castVote({ store, receipts }, entryFor(request), request, reply, now());
+    return isPublished(entry) && isForPeople(request) ? castFormVote({ store, checks }, entry, formGrants, request, reply, now()) : castVote({ store, receipts, checks }, entryFor(request), request, reply, now());
   };
   scope.post<PollRequest>('/polls/:id/votes', cast);
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
@@ -69,7 +71,7 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
     const entry = polls.get(poll.id);
     return isPublished(entry) && entry.poll === poll && gates.heldUntil(poll.id) === undefined;
   };
-  const own = { store, receipts: new VoteReceipts(urlsFromVote), standing };
+  const own = { store, checks, receipts: new VoteReceipts(urlsFromVote), standing };
   /** Changes a vote by the rules of the poll as it is when that happens: once more from the beginning where an editor was faster. */
   const change = async (work: typeof changeVote, request: FastifyRequest<VoteRequest>, reply: FastifyReply): Promise<FastifyReply> => {
     for (;;) {

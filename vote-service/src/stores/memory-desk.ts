@@ -119,7 +119,7 @@ export class MemoryDesk implements DeskStore {
   }
 
   #define({ id, row, optionIds }: Kept, version: number): void {
-    this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), version, updatedAt: null });
+    this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), held: 0, setAside: 0, version, updatedAt: null });
   }
 
   #order(type: MemoryOrder['type'], poll: number): Promise<readonly ListedVote[]> {

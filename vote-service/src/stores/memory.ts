@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
 import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, takenId } from '../vote-store.js';
-import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import type { Ballot, Change, DefinedPoll, HeldVotes, Review, ReviewRecord, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
 import { MemoryDesk } from './memory-desk.js';
 
 interface MemoryPoll extends DefinedPoll {
@@ -15,6 +15,7 @@ interface MemoryPoll extends DefinedPoll {
 /** Votes in memory, which end with the process: for tests of pages, and to see what durable votes cost. Never for a poll that matters. */
 export class MemoryVoteStore implements VoteStore {
   #polls: ReadonlyMap<string, MemoryPoll> = new Map();
+  readonly #reviews = new Map<string, readonly ReviewRecord[]>();
   readonly #votes = new VoteCounter(new URL('./memory-writer.js', import.meta.url));
   readonly desk = new MemoryDesk(this.#votes, () => this.#polls);
 
@@ -37,7 +38,7 @@ export class MemoryVoteStore implements VoteStore {
     return new Map(
       polls.map(({ id }) => {
         const { row, optionIds, revision, resultsKey, createdAt } = defined.get(id) as MemoryPoll;
-        this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), version: 0, updatedAt: null });
+        this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), held: 0, setAside: 0, version: 0, updatedAt: null });
         return [id, { revision, resultsKey, createdAt }];
       }),
     );
@@ -61,6 +62,21 @@ export class MemoryVoteStore implements VoteStore {
 
   change(change: Change): Promise<StoredVote | undefined> {
     return this.#votes.change(change);
+  }
+
+  async review(review: Review): Promise<number> {
+    const ballots = await this.#votes.review(review);
+    const { pollId, from, to, reason, at } = review;
+    this.#reviews.set(pollId, [{ from, to, reason, at: Math.floor(at / 1000) * 1000, ballots }, ...(this.#reviews.get(pollId) ?? [])]);
+    return ballots;
+  }
+
+  async heldVotes(pollId: string): Promise<readonly HeldVotes[]> {
+    return this.#votes.heldVotes(pollId);
+  }
+
+  async reviews(pollId: string): Promise<readonly ReviewRecord[]> {
+    return this.#reviews.get(pollId) ?? [];
   }
 
   async grantSecret(pollId: string): Promise<Buffer> {

@@ -2,13 +2,19 @@ import { constants, existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import Database from 'libsql';
 import { SetupError } from '../vote-store.js';
-import { ballotsRow, changesRow, newestSchema, patience } from './sqlite-schema.js';
+import { newestSchema, patience } from './sqlite-schema.js';
+import { hasStatus, optionsIn } from './sqlite-status.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
 
 /** What was found in a vote database. */
 export interface Audit {
   readonly polls: number;
   /** Ballots that count. */
   readonly ballots: number;
+  /** Ballots that wait for an editor. */
+  readonly held: number;
+  /** Ballots that an editor does not count. */
+  readonly setAside: number;
   /** What is wrong, in words; nothing in a database that is sound. */
   readonly faults: readonly string[];
 }
@@ -51,7 +57,7 @@ export function audit(db: Database.Database, path: string): Audit {
     // One transaction, because votes may come in between.
     return db.transaction(() => {
       const damage = (db.pragma(`integrity_check(${mostFaults})`) as { integrity_check: string }[]).map((row) => row.integrity_check).filter((line) => line !== 'ok');
-      return damage.length > 0 ? { polls: 0, ballots: 0, faults: damage } : recount(db);
+      return damage.length > 0 ? { polls: 0, ballots: 0, held: 0, setAside: 0, faults: damage } : recount(db);
     })();
   } catch (cause) {
     throw unreadable(path, cause);
@@ -62,35 +68,39 @@ export function audit(db: Database.Database, path: string): Audit {
 function recount(db: Database.Database): Audit {
   const counted = new Map<string, number>();
   const add = (poll: number, index: number, count: number) => counted.set(`${poll} ${index}`, (counted.get(`${poll} ${index}`) ?? 0) + count);
-  let ballots = 0;
+  const sums = { ballots: 0, held: 0, setAside: 0 };
   // A backup of the first version has no revisions, because no vote could change.
   const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }];
   // What is left of votes that were deleted counts no more.
   const purged = new Set(version < 4 ? [] : (db.prepare('select id from polls where purging = 1').all([]) as { id: number }[]).map(({ id }) => id));
-  const changes = version < 2 ? [] : (db.prepare('select poll_id, sum(rev) - sum(choices <> 0) as n from votes group by poll_id').all([]) as { poll_id: number; n: number }[]);
+  const status = hasStatus(db) ? 'status' : '0';
+  const changes = version < 2 ? [] : (db.prepare(`select poll_id, sum(rev) - sum(choices <> 0 and ${status} = 0) as n from votes group by poll_id`).all([]) as { poll_id: number; n: number }[]);
   for (const { poll_id, n } of changes) if (n !== 0 && !purged.has(poll_id)) add(poll_id, changesRow, n);
   // Option 53 and up are bits that a double cannot hold exactly.
-  const groups = db.prepare('select poll_id, choices, count(*) as n from votes where choices <> 0 group by poll_id, choices').safeIntegers(true);
-  for (const { poll_id, choices, n } of groups.all([]) as { poll_id: bigint; choices: bigint; n: bigint }[]) {
+  const groups = db.prepare(`select poll_id, ${status} as status, choices, count(*) as n from votes where choices <> 0 group by 1, 2, 3`).safeIntegers(true);
+  for (const { poll_id, status: number, choices, n } of groups.all([]) as { poll_id: bigint; status: bigint; choices: bigint; n: bigint }[]) {
     if (purged.has(Number(poll_id))) continue;
-    ballots += Number(n);
-    add(Number(poll_id), ballotsRow, Number(n));
-    for (let option = 0, bits = choices; bits > 0n; option++, bits >>= 1n) if (bits & 1n) add(Number(poll_id), option, Number(n));
+    const [sum, row] = ([['ballots', ballotsRow], ['held', heldRow], ['setAside', setAsideRow]] as const)[Number(number)] ?? ['ballots', ballotsRow];
+    sums[sum] += Number(n);
+    add(Number(poll_id), row, Number(n));
+    if (row === ballotsRow) for (const option of optionsIn(choices)) add(Number(poll_id), option, Number(n));
   }
   const faults: string[] = [];
   const names = new Map((db.prepare(`select id, public_id from polls${version < 4 ? '' : ' where removed_at is null'}`).all([]) as { id: number; public_id: string }[]).map(({ id, public_id }) => [id, public_id]));
   for (const { poll_id, idx, n } of db.prepare('select poll_id, idx, n from tallies').all([]) as { poll_id: number; idx: number; n: number }[]) {
     const votes = counted.get(`${poll_id} ${idx}`) ?? 0;
     counted.delete(`${poll_id} ${idx}`);
-    if (votes !== n) faults.push(`Poll "${names.get(poll_id)}": the counter of ${idx === changesRow ? 'changes' : idx === ballotsRow ? 'ballots' : `option ${idx + 1}`} says ${n}, and the votes are ${votes}.`);
+    if (votes !== n) faults.push(`Poll "${names.get(poll_id)}": the counter of ${rowNames.get(idx) ?? `option ${idx + 1}`} says ${n}, and the votes are ${votes}.`);
   }
   for (const [place, votes] of counted) faults.push(`Poll and option ${place}: ${votes} votes have no counter.`);
-  return { polls: names.size, ballots, faults: faults.slice(0, mostFaults) };
+  return { polls: names.size, ...sums, faults: faults.slice(0, mostFaults) };
 }
 
+const rowNames: ReadonlyMap<number, string> = new Map([[changesRow, 'changes'], [ballotsRow, 'ballots'], [heldRow, 'held ballots'], [setAsideRow, 'ballots set aside']]);
+
 /** The result of an audit as a sentence. */
-export const auditText = ({ polls, ballots, faults }: Audit): string =>
-  faults.length > 0 ? `It is damaged:\n${faults.map((fault) => `  ${fault}\n`).join('')}` : `${ballots} ballots in ${polls} ${polls === 1 ? 'poll' : 'polls'}: the file is sound, and the counters equal the votes.`;
+export const auditText = ({ polls, ballots, held, setAside, faults }: Audit): string =>
+  faults.length > 0 ? `It is damaged:\n${faults.map((fault) => `  ${fault}\n`).join('')}` : `${ballots} ballots in ${polls} ${polls === 1 ? 'poll' : 'polls'}${held + setAside > 0 ? `, ${held} held and ${setAside} set aside` : ''}: the file is sound, and the counters equal the votes.`;
 
 /**
  * Writes a whole copy of an open database into a new file that only its owner can read, and waits for the disk.

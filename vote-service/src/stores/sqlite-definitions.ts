@@ -2,20 +2,28 @@ import { randomBytes } from 'node:crypto';
 import type Database from 'libsql';
 import type { AuditEntry, DeskChange } from '../desk-store.js';
 import { pollSecretBytes, revisionStep } from '../vote-store.js';
-import { ballotsRow, changesRow } from './sqlite-schema.js';
+import type { HeldVotes } from '../vote-store.js';
+import type { HeldOrder, Reviewed, ReviewStep } from '../vote-writer.js';
+import { heldVotesIn, reviewVotes } from './sqlite-status.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
 
 /** What the writer thread does for the desk. */
 export type DeskOrder = { readonly type: 'apply'; readonly change: DeskChange; readonly entry: AuditEntry } | { readonly type: 'purge'; readonly id: string };
+
+/** What the writer thread does beside counting votes. */
+export type WriterOrder = DeskOrder | ReviewStep | HeldOrder;
 
 /** Votes that one transaction deletes: those of other polls wait for it. */
 const purgedAtOnce = 4096;
 
 /**
  * Carries out an order on the connection that writes. A change is one transaction with its row of the audit. Votes that it deletes go in
- * parts, by `purge` orders: answers whether some are left.
+ * parts, by `purge` orders: answers whether some are left. So do votes that are reviewed.
  */
-export function carryOutOrder(db: Database.Database, order: DeskOrder): boolean {
+export function carryOutOrder(db: Database.Database, order: WriterOrder): boolean | Reviewed | readonly HeldVotes[] {
+  if (order.type === 'held') return heldVotesIn(db, order.poll);
   return together(db, () => {
+    if (order.type === 'review') return reviewVotes(db, order);
     if (order.type === 'purge') return purge(db, rowOf(db, order.id));
     const { change, entry } = order;
     apply(db, change, entry);
@@ -71,11 +79,12 @@ function apply(db: Database.Database, change: DeskChange, { at }: AuditEntry): v
       // The reset is one more change of the results.
       db.prepare('update polls set purging = 1, results_base = results_base + 1 + (select coalesce(sum(n), 0) from tallies where poll_id = ?1 and idx in (?2, ?3)) where id = ?1').run([row, ballotsRow, changesRow]);
       db.prepare('update tallies set n = 0, updated_at = null where poll_id = ?').run([row]);
+      db.prepare('delete from reviews where poll_id = ?').run([row]);
       return;
     }
     case 'remove': {
       const row = lift(db, change);
-      for (const table of ['poll_options', 'poll_versions', 'tallies']) db.prepare(`delete from ${table} where poll_id = ?`).run([row]);
+      for (const table of ['poll_options', 'poll_versions', 'tallies', 'reviews']) db.prepare(`delete from ${table} where poll_id = ?`).run([row]);
       db.prepare(`update polls set purging = 1, removed_at = ?, definition = '{}', allowed_origins = null, corrected_at = null, voter_key = zeroblob(${pollSecretBytes}) where id = ?`).run([at, row]);
       return;
     }
@@ -94,9 +103,12 @@ function lift(db: Database.Database, { id, revision }: { readonly id: string; re
   return row;
 }
 
-function storeOptions(db: Database.Database, row: number, optionIds: readonly string[]): void {
-  for (const [index, id] of optionIds.entries()) db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict (poll_id, idx) do nothing').run([row, index, id]);
-  for (const idx of [changesRow, ballotsRow, ...optionIds.keys()]) db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([row, idx]);
+/** Stores the options that a poll has not, with their counters. */
+export function storeOptions(db: Database.Database, row: number, optionIds: readonly string[]): void {
+  const addOption = db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict (poll_id, idx) do nothing');
+  for (const [index, id] of optionIds.entries()) addOption.run([row, index, id]);
+  const addTally = db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing');
+  for (const idx of [setAsideRow, heldRow, changesRow, ballotsRow, ...optionIds.keys()]) addTally.run([row, idx]);
 }
 
 /** Answers whether some are left. */

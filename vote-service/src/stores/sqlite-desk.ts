@@ -5,7 +5,7 @@ import type { CountedPoll, VoteCounter } from '../vote-counter.js';
 import { resultsKeyOf } from '../vote-store.js';
 import { openForReading } from './sqlite-audit.js';
 import type { DeskOrder } from './sqlite-definitions.js';
-import { changesRow } from './sqlite-schema.js';
+import { setAsideRow } from './tally-rows.js';
 
 /** Ballots that are read at once: an event loop stands still meanwhile. */
 const pageSize = 1000;
@@ -27,9 +27,9 @@ interface PollRow {
 /** What is stored of a poll's votes. */
 export function countedPoll(db: Database.Database, row: number): CountedPoll {
   const optionIds = (db.prepare('select option_id from poll_options where poll_id = ? order by idx').all([row]) as { option_id: string }[]).map(({ option_id }) => option_id);
-  const [changes, ballots, ...counts] = db.prepare('select n, updated_at from tallies where poll_id = ? and idx >= ? order by idx').all([row, changesRow]) as { n: number; updated_at: number | null }[];
+  const [setAside, held, changes, ballots, ...counts] = db.prepare('select n, updated_at from tallies where poll_id = ? and idx >= ? order by idx').all([row, setAsideRow]) as { n: number; updated_at: number | null }[];
   const { results_base: base } = db.prepare('select results_base from polls where id = ?').get([row]) as { results_base: number };
-  return { row, optionIds, ballots: ballots?.n ?? 0, counts: counts.map(({ n }) => n), version: base + (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
+  return { row, optionIds, ballots: ballots?.n ?? 0, held: held?.n ?? 0, setAside: setAside?.n ?? 0, counts: counts.map(({ n }) => n), version: base + (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
 }
 
 /** The desk of an SQLite file: it reads on the connection of its thread, and has the writer thread write. */
@@ -110,10 +110,10 @@ export class SqliteDesk implements DeskStore {
       db.exec('begin');
       const stored = db.prepare('select id from polls where public_id = ?').get([pollId]) as { id: number } | undefined;
       if (!stored) throw new Error(`The store has no poll "${pollId}".`);
-      const { ballots, counts, version, updatedAt } = countedPoll(db, stored.id);
+      const { ballots, held, setAside, counts, version, updatedAt } = countedPoll(db, stored.id);
       timer = setTimeout(close, patience).unref();
       const pages = () => pagesOf(db, stored.id, timer?.refresh.bind(timer) ?? (() => undefined));
-      return { tally: { ballots, counts, version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() }, pages, close };
+      return { tally: { ballots, held, setAside, counts, version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() }, pages, close };
     } catch (error) {
       close();
       throw error;
@@ -131,7 +131,7 @@ export class SqliteDesk implements DeskStore {
 
 async function* pagesOf(db: Database.Database, poll: number, isRead: () => unknown): AsyncGenerator<readonly ExportedBallot[]> {
   // Option 53 and up are bits that a double cannot hold exactly.
-  const next = db.prepare('select voter, choices from votes where poll_id = ? and voter > ? and choices <> 0 order by voter limit ?').safeIntegers(true);
+  const next = db.prepare('select voter, choices from votes where poll_id = ? and voter > ? and choices <> 0 and status = 0 order by voter limit ?').safeIntegers(true);
   // Less than any voter: an empty one would be bound as nothing.
   let last: Buffer = Buffer.alloc(1);
   for (;;) {

@@ -1,17 +1,10 @@
 import Database from 'libsql';
 import { pollSecretBytes } from '../vote-store.js';
+import { statusMigration } from './sqlite-status.js';
+import { ballotsRow, changesRow } from './tally-rows.js';
 
 /** Milliseconds for which a connection waits for what another one has locked. */
 export const patience = 5000;
-
-/** The tally row that counts ballots; options count from 0. */
-export const ballotsRow = -1;
-
-/**
- * The tally row with what changes and withdrawals have added: the sum of the revisions of all votes of a poll, less the ballots that count. A
- * ballot leaves it as it is.
- */
-export const changesRow = -2;
 
 /** One entry a schema version, oldest first; a shipped entry is never edited. */
 const migrations = [
@@ -83,6 +76,7 @@ const migrations = [
      id   integer primary key check (id = 1),
      hash blob    not null check (length(hash) = 32) -- SHA-256 of the token, which is nowhere
    ) strict;`,
+  statusMigration,
 ];
 
 /** Version of the schema that this code writes. */

@@ -3,26 +3,32 @@ import type { KeyObject } from 'node:crypto';
 import { statfsSync, statSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';
 import type Database from 'libsql';
-import { anyRevision, asBallot, largestBatch, outcome, voterLength } from '../vote-queue.js';
+import { anyRevision, asBallot, asHeld, hourLength, isOfBallot, largestBatch, outcome, statusNumber, voterLength } from '../vote-queue.js';
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
 import { carryOutOrder } from './sqlite-definitions.js';
-import type { DeskOrder } from './sqlite-definitions.js';
-import { ballotsRow, changesRow, check, connect, newestSchema, patience } from './sqlite-schema.js';
+import type { WriterOrder } from './sqlite-definitions.js';
+import { check, connect, newestSchema, patience } from './sqlite-schema.js';
+import { optionsIn } from './sqlite-status.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter; or one change of a vote. */
 interface Group {
   readonly poll: number;
   readonly choices: bigint;
-  /** {@link asBallot}, or the terms of the change. */
+  /** Those of a ballot, or of the change. */
   readonly terms: number;
+  /** Hours since 1970, where that is kept. */
+  readonly hour: number | null;
   readonly members: number[];
 }
 
 /** How a batch moves the counters of one poll. */
 interface Move {
   ballots: number;
+  held: number;
+  setAside: number;
   /** Of the row of changes. */
   changes: number;
   readonly options: Map<number, number>;
@@ -33,6 +39,8 @@ interface Move {
 interface Row {
   readonly choices: bigint;
   readonly rev: bigint;
+  readonly status: bigint;
+  readonly hour: bigint | null;
 }
 
 /** From this many equal ballots on, one statement for all of them costs less than one for each. */
@@ -69,10 +77,10 @@ class SqliteEngine implements Engine {
     db.pragma('wal_autocheckpoint = 0');
     db.exec(`create temp table places (i integer primary key) strict;
       insert into places with recursive numbers (i) as (select 0 union all select i + 1 from numbers where i < ${largestBatch - 1}) select i from numbers`);
-    this.#insertGroup = db.prepare(`insert into votes (poll_id, voter, choices) select ?1, substr(?2, i * ${voterLength} + 1, ${voterLength}), ?3 from temp.places where i < ?4 on conflict do nothing`);
-    this.#insert = db.prepare('insert into votes (poll_id, voter, choices) values (?, ?, ?) on conflict do nothing');
+    this.#insertGroup = db.prepare(`insert into votes (poll_id, voter, choices, status, hour) select ?1, substr(?2, i * ${voterLength} + 1, ${voterLength}), ?3, ?5, ?6 from temp.places where i < ?4 on conflict do nothing`);
+    this.#insert = db.prepare('insert into votes (poll_id, voter, choices, status, hour) values (?, ?, ?, ?, ?) on conflict do nothing');
     // Option 53 and up are bits that a double cannot hold exactly.
-    this.#select = db.prepare('select choices, rev from votes where poll_id = ? and voter = ?').safeIntegers(true);
+    this.#select = db.prepare('select choices, rev, status, hour from votes where poll_id = ? and voter = ?').safeIntegers(true);
     this.#update = db.prepare('update votes set choices = ?, rev = rev + 1 where poll_id = ? and voter = ?');
     this.#move = db.prepare('update tallies set n = n + ?1, updated_at = max(coalesce(updated_at, 0), ?2) where poll_id = ?3 and idx = ?4');
   }
@@ -95,7 +103,7 @@ class SqliteEngine implements Engine {
       if (this.#failed) this.#db.exec(`pragma user_version = ${newestSchema}`);
       const moves = new Map<number, Move>();
       for (const group of groupsOf(batch)) {
-        if (group.terms !== asBallot) this.#change(moves, batch, group);
+        if (!isOfBallot(group.terms)) this.#change(moves, batch, group);
         else {
           if (group.choices === 0n) this.#look(batch, group);
           else if (group.members.length < worthAStatement || !this.#storeTogether(batch, group)) this.#storeEach(batch, group);
@@ -103,8 +111,10 @@ class SqliteEngine implements Engine {
         }
       }
       this.#counted ||= moves.size > 0;
-      for (const [poll, { ballots, changes, options, at }] of moves) {
+      for (const [poll, { ballots, held, setAside, changes, options, at }] of moves) {
         this.#move.run([ballots, at, poll, ballotsRow]);
+        if (held !== 0) this.#move.run([held, at, poll, heldRow]);
+        if (setAside !== 0) this.#move.run([setAside, at, poll, setAsideRow]);
         if (changes !== 0) this.#move.run([changes, at, poll, changesRow]);
         for (const [option, count] of options) this.#move.run([count, at, poll, option]);
       }
@@ -131,7 +141,7 @@ class SqliteEngine implements Engine {
   }
 
   order(order: unknown): unknown {
-    return carryOutOrder(this.#db, order as DeskOrder);
+    return carryOutOrder(this.#db, order as WriterOrder);
   }
 
   close(): void {
@@ -158,21 +168,21 @@ class SqliteEngine implements Engine {
   }
 
   /** Stores all of a group, or nothing where one of its voters has voted. */
-  #storeTogether({ voters, ballots }: Batch, { poll, choices, members }: Group): boolean {
+  #storeTogether({ voters, ballots }: Batch, { poll, choices, terms, hour, members }: Group): boolean {
     const keys = Buffer.allocUnsafe(members.length * voterLength);
     members.forEach((ballot, place) => voters.copy(keys, place * voterLength, ballot * voterLength, (ballot + 1) * voterLength));
     this.#db.exec('savepoint together');
-    const { changes } = this.#insertGroup.run([poll, keys, choices, members.length]);
+    const { changes } = this.#insertGroup.run([poll, keys, choices, members.length, statusOf(terms), hour]);
     const all = changes === members.length;
     this.#db.exec(all ? 'release together' : 'rollback to together; release together');
-    if (all) for (const ballot of members) ballots.settle(ballot, outcome.counted);
+    if (all) for (const ballot of members) ballots.settle(ballot, newOutcome(terms));
     return all;
   }
 
-  #storeEach(batch: Batch, { poll, choices, members }: Group): void {
+  #storeEach(batch: Batch, { poll, choices, terms, hour, members }: Group): void {
     for (const ballot of members) {
-      const { changes } = this.#insert.run([poll, voterOf(batch, ballot), choices]);
-      if (changes === 1) batch.ballots.settle(ballot, outcome.counted);
+      const { changes } = this.#insert.run([poll, voterOf(batch, ballot), choices, statusOf(terms), hour]);
+      if (changes === 1) batch.ballots.settle(ballot, newOutcome(terms));
       else this.#stand(batch, poll, ballot);
     }
   }
@@ -184,7 +194,7 @@ class SqliteEngine implements Engine {
   #stand(batch: Batch, poll: number, ballot: number): Row | undefined {
     const found = this.#select.get([poll, voterOf(batch, ballot)]) as Row | undefined;
     batch.ballots.settle(ballot, found ? outcome.repeated : outcome.absent);
-    if (found) batch.ballots.stand(ballot, lowBits(found.choices), highBits(found.choices), Number(found.rev));
+    if (found) batch.ballots.stand(ballot, lowBits(found.choices), highBits(found.choices), standing(found));
     return found;
   }
 
@@ -196,18 +206,21 @@ class SqliteEngine implements Engine {
       if (!found || found.choices === choices || (terms !== anyRevision && terms !== Number(found.rev))) continue;
       this.#update.run([choices, poll, voterOf(batch, ballot)]);
       ballots.settle(ballot, outcome.changed);
-      ballots.stand(ballot, lowBits(choices), highBits(choices), Number(found.rev) + 1);
+      ballots.stand(ballot, lowBits(choices), highBits(choices), { ...standing(found), revision: Number(found.rev) + 1 });
       ballots.replace(ballot, lowBits(found.choices), highBits(found.choices));
       const move = moveOf(moves, poll, ballots.at(ballot));
-      const counts = Number(choices > 0n) - Number(found.choices > 0n);
-      move.ballots += counts;
-      // One more revision, and as many more or fewer ballots.
-      move.changes += 1 - counts;
+      const more = Number(choices > 0n) - Number(found.choices > 0n);
+      moveBallots(move, Number(found.status), more, 1);
+      if (Number(found.status) !== statusNumber.counted) continue;
       moveOptions(move, found.choices, -1);
       moveOptions(move, choices, 1);
     }
   }
 }
+
+const statusOf = (terms: number): number => (terms === asHeld ? statusNumber.held : statusNumber.counted);
+const newOutcome = (terms: number) => (terms === asHeld ? outcome.held : outcome.counted);
+const standing = ({ rev, status, hour }: Row) => ({ revision: Number(rev), status: Number(status), hour: Number(hour ?? 0) });
 
 const lowBits = (choices: bigint): number => Number(choices & 0xffffffffn);
 const highBits = (choices: bigint): number => Number(choices >> 32n);
@@ -228,47 +241,56 @@ function groupsOf({ size, voters, ballots }: Batch): readonly Group[] {
     const high = ballots.high(ballot);
     const voter = voters.toString('latin1', ballot * voterLength, (ballot + 1) * voterLength);
     const terms = ballots.terms(ballot);
-    const isLate = terms !== asBallot || seen.has(voter);
+    const isLate = !isOfBallot(terms) || seen.has(voter);
     seen.add(voter);
-    const name = `${poll} ${low} ${high}`;
+    const hour = terms === asBallot ? null : Math.floor(ballots.at(ballot) / hourLength);
+    const name = hour === null ? `${poll} ${low} ${high}` : `${poll} ${low} ${high} ${terms} ${hour}`;
     const group = isLate ? undefined : groups.get(name);
     if (group) {
       group.members.push(ballot);
       continue;
     }
-    const started = { poll, choices: BigInt(low) | (BigInt(high) << 32n), terms, members: [ballot] };
+    const started = { poll, choices: BigInt(low) | (BigInt(high) << 32n), terms, hour, members: [ballot] };
     if (isLate) late.push(started);
     else groups.set(name, started);
   }
   return [...groups.values(), ...late];
 }
 
-function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choices, members }: Group): void {
+function countGroup(moves: Map<number, Move>, ballots: QueueExit, { poll, choices, terms, members }: Group): void {
+  const stored = newOutcome(terms);
   let counted = 0;
   let at = 0;
   for (const ballot of members) {
-    if (ballots.outcome(ballot) !== outcome.counted) continue;
+    if (ballots.outcome(ballot) !== stored) continue;
     counted += 1;
     at = Math.max(at, ballots.at(ballot));
   }
   if (counted === 0) return;
   const move = moveOf(moves, poll, at);
-  move.ballots += counted;
-  moveOptions(move, choices, counted);
+  moveBallots(move, statusOf(terms), counted, counted);
+  if (stored === outcome.counted) moveOptions(move, choices, counted);
 }
 
 /** The move of a poll, which has something of the second `at`. */
 function moveOf(moves: Map<number, Move>, poll: number, at: number): Move {
-  const move = moves.get(poll) ?? { ballots: 0, changes: 0, options: new Map<number, number>(), at: 0 };
+  const move = moves.get(poll) ?? { ballots: 0, held: 0, setAside: 0, changes: 0, options: new Map<number, number>(), at: 0 };
   moves.set(poll, move);
   move.at = Math.max(move.at, at);
   return move;
 }
 
+/** So many more ballots of a status, whose revisions have grown by so much. */
+function moveBallots(move: Move, status: number, ballots: number, revisions: number): void {
+  if (status === statusNumber.counted) move.ballots += ballots;
+  else if (status === statusNumber.held) move.held += ballots;
+  else move.setAside += ballots;
+  // See changesRow.
+  move.changes += revisions - (status === statusNumber.counted ? ballots : 0);
+}
+
 function moveOptions({ options }: Move, choices: bigint, count: number): void {
-  for (let option = 0, bits = choices; bits > 0n; option++, bits >>= 1n) {
-    if (bits & 1n) options.set(option, (options.get(option) ?? 0) + count);
-  }
+  for (const option of optionsIn(choices)) options.set(option, (options.get(option) ?? 0) + count);
 }
 
 const { path } = workerData as { readonly path: string };

@@ -3,10 +3,11 @@ import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
 import { definition, grantSecretFrom, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError, takenId } from '../vote-store.js';
-import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
-import { finishPurges } from './sqlite-definitions.js';
+import type { Ballot, Change, DefinedPoll, HeldVotes, Review, ReviewRecord, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import { finishPurges, storeOptions } from './sqlite-definitions.js';
 import { countedPoll, SqliteDesk } from './sqlite-desk.js';
-import { ballotsRow, changesRow, connect, migrate } from './sqlite-schema.js';
+import { connect, migrate } from './sqlite-schema.js';
+import { reviewsOf } from './sqlite-status.js';
 
 /**
  * Votes in one SQLite file. One thread writes them, as many at a time as are waiting, and a vote is answered when its commit is on
@@ -86,6 +87,18 @@ export class SqliteVoteStore implements VoteStore {
     return this.#votes.change(change);
   }
 
+  async review(review: Review): Promise<number> {
+    return this.#votes.review(review);
+  }
+
+  async heldVotes(pollId: string): Promise<readonly HeldVotes[]> {
+    return this.#votes.heldVotes(pollId);
+  }
+
+  async reviews(pollId: string): Promise<readonly ReviewRecord[]> {
+    return reviewsOf(this.#db, this.#rowOf(pollId));
+  }
+
   async grantSecret(pollId: string): Promise<Buffer> {
     const row = this.#db.prepare('select voter_key from polls where public_id = ?').get([pollId]) as { voter_key: Buffer } | undefined;
     if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
@@ -107,6 +120,12 @@ export class SqliteVoteStore implements VoteStore {
     this.#lock.close();
   }
 
+  #rowOf(pollId: string): number {
+    const row = this.#db.prepare('select id from polls where public_id = ?').get([pollId]) as { id: number } | undefined;
+    if (!row) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
+    return row.id;
+  }
+
   #define(poll: PollDocument, time: string): DefinedPoll & { readonly row: number } {
     const text = definition(poll);
     this.#db
@@ -119,12 +138,7 @@ export class SqliteVoteStore implements VoteStore {
     storedIds.forEach(({ option_id }, index) => {
       if (optionIds[index] !== option_id) throw movedOption(poll.id, option_id, index);
     });
-    optionIds.forEach((id, index) => {
-      this.#db.prepare('insert into poll_options (poll_id, idx, option_id) values (?, ?, ?) on conflict do nothing').run([stored.id, index, id]);
-    });
-    for (const idx of [changesRow, ballotsRow, ...optionIds.keys()]) {
-      this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([stored.id, idx]);
-    }
+    storeOptions(this.#db, stored.id, optionIds);
     const defined = { row: stored.id, createdAt: stored.created_at, resultsKey: resultsKeyOf(stored.voter_key, poll.id) };
     if (stored.definition === text) return { ...defined, revision: stored.revision };
     const revision = stored.revision + revisionStep;

@@ -32,7 +32,7 @@ export function deskStoreContract(name: string, open: (place: string) => Promise
       const { desk } = store;
       assert.match((await desk.apply(created('made'), entry('made', 'made'))) ?? '', /^[\w-]{22}$/);
       await cast('made', ['b']);
-      assert.deepEqual(await store.tally('made'), { ballots: 1, counts: [0, 1], version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
+      assert.deepEqual(await store.tally('made'), { ballots: 1, counts: [0, 1], held: 0, setAside: 0, version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
       assert.deepEqual(store.minutes('made', at).slice(-2), [0, 1]);
       assert.equal((await store.grantSecret('made')).length, 32);
       assert.deepEqual([desk.made(), desk.removed(), desk.ids()], [['made'], [], ['made']]);
@@ -63,7 +63,7 @@ export function deskStoreContract(name: string, open: (place: string) => Promise
       await store.change({ pollId: 'reset', key, choices: ['b'], at });
       const resultsKey = desk.open().find(({ id }) => id === 'reset')?.resultsKey;
       assert.equal(await desk.apply({ type: 'reset', id: 'reset', revision: 1 }, entry('reset', 'reset')), resultsKey);
-      assert.deepEqual(await store.tally('reset'), { ballots: 0, counts: [0, 0], version: 3, updated_at: null });
+      assert.deepEqual(await store.tally('reset'), { ballots: 0, counts: [0, 0], held: 0, setAside: 0, version: 3, updated_at: null });
       assert.equal(await store.find('reset', key), undefined);
       assert.deepEqual((await cast('reset', ['a'], key)).revision, 1);
       assert.equal((await store.tally('reset')).version, 4);

@@ -8,12 +8,12 @@ import type { VoteStore } from '../../src/vote-store.js';
 import { folder, newKey } from '../running-service.js';
 
 /** The time of a ballot key. */
-const timeOf = (key: string) => new Date(Number.parseInt(key.replaceAll('-', '').slice(0, 12), 16)).toISOString();
+export const timeOf = (key: string) => new Date(Number.parseInt(key.replaceAll('-', '').slice(0, 12), 16)).toISOString();
 
 /** A moment with a fraction of a second, to see that stores keep none. */
-const at = Date.parse('2030-01-01T12:00:00.700Z');
+export const at = Date.parse('2030-01-01T12:00:00.700Z');
 
-function poll(id: string, optionIds: readonly string[], fields: object = {}): PollDocument {
+export function poll(id: string, optionIds: readonly string[], fields: object = {}): PollDocument {
   const parsed = parsePollDocument({ id, question: 'Which?', multiple: true, options: optionIds.map((option) => ({ id: option, title: option })), ...fields });
   assert.ok(parsed.ok, 'the poll of the test');
   return parsed.value;
@@ -30,7 +30,7 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
       const store = await open(join(await folder(t), 'votes'));
       t.after(() => store.close());
       await store.definePolls([poll('p', ['a', 'b'])]);
-      assert.deepEqual(await store.tally('p'), { ballots: 0, counts: [0, 0], version: 0, updated_at: null });
+      assert.deepEqual(await store.tally('p'), { ballots: 0, counts: [0, 0], held: 0, setAside: 0, version: 0, updated_at: null });
       assert.equal(await store.find('p', newKey()), undefined);
     });
 
@@ -55,7 +55,7 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
       const later = await Promise.all(Array.from({ length: 100 }, (_, i) => store.cast({ pollId: 'p', key, choices: ['b'], at: at + i * 5000 })));
       assert.deepEqual([first.choices, first.created_at], [['b'], timeOf(key)]);
       for (const vote of later) assert.deepEqual(vote, first);
-      assert.deepEqual(await store.tally('p'), { ballots: 1, counts: [0, 1], version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
+      assert.deepEqual(await store.tally('p'), { ballots: 1, counts: [0, 1], held: 0, setAside: 0, version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
       assert.deepEqual(await store.find('p', key), first);
     });
 
@@ -169,7 +169,7 @@ export function voteStoreContract(name: string, open: (place: string) => Promise
         const changed = await store.change({ pollId: 'p', key, choices: ['c', 'b'], at: at + 5000 });
         assert.deepEqual(changed, { ...vote, choices: ['b', 'c'], revision: 2 });
         assert.deepEqual(await store.find('p', key), changed);
-        assert.deepEqual(await store.tally('p'), { ballots: 2, counts: [1, 1, 1], version: 3, updated_at: '2030-01-01T12:00:05.000Z' });
+        assert.deepEqual(await store.tally('p'), { ballots: 2, counts: [1, 1, 1], held: 0, setAside: 0, version: 3, updated_at: '2030-01-01T12:00:05.000Z' });
       });
 
       test('withdraws a vote, whose ballot never counts again, and takes it back', async (t) => {
@@ -323,7 +323,7 @@ export function durableStoreContract(name: string, open: (place: string) => Prom
       t.after(() => after.close());
       await after.definePolls([poll('p', ['a', 'b'])]);
       assert.deepEqual(await after.cast({ pollId: 'p', key, choices: ['a'], at: at + 60_000 }), vote);
-      assert.deepEqual(await after.tally('p'), { ballots: 1, counts: [1, 0], version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
+      assert.deepEqual(await after.tally('p'), { ballots: 1, counts: [1, 0], held: 0, setAside: 0, version: 1, updated_at: '2030-01-01T12:00:00.000Z' });
     });
 
     test('lifts the revision of a changed poll above what the clock could have added, and leaves others', async (t) => {
@@ -353,7 +353,7 @@ export function durableStoreContract(name: string, open: (place: string) => Prom
       t.after(() => after.close());
       assert.deepEqual(await after.definePolls([poll('p', ['a', 'b'])]), defined);
       assert.deepEqual(await after.tally('p'), tally);
-      assert.deepEqual(tally, { ballots: 1, counts: [0, 1], version: 4, updated_at: '2030-01-01T12:00:09.000Z' });
+      assert.deepEqual(tally, { ballots: 1, counts: [0, 1], held: 0, setAside: 0, version: 4, updated_at: '2030-01-01T12:00:09.000Z' });
       assert.deepEqual(await after.find('p', changed), vote);
       assert.deepEqual((await after.cast({ pollId: 'p', key: withdrawn, choices: ['a'], at })).choices, []);
       assert.equal((await after.tally('p')).ballots, 1);

@@ -15,7 +15,7 @@ test('an open poll has its question, its form and its results', async (t) => {
   assert.deepEqual([page.statusCode, page.headers['content-type']], [200, 'text/html; charset=utf-8']);
   assert.equal(
     textOf(page.body),
-    'Keep the night bus? It costs £2m. For those who have just voted: Your vote was counted. The figures on this page follow within seconds. ' +
+    'Keep the night bus? It costs £2m. For those who have just voted: Your vote was counted. The figures on this page follow within seconds. For those whose address ends in “#held”: Your vote was received and will be checked before it counts. ' +
       'This poll is open until January 31, 2030 at 6:00 PM UTC. Choose an answer. Yes No Vote Results Answer Share Yes 67% · 2 votes No 33% · 1 vote 3 voters Anyone may answer.',
   );
   const { action } = /<form method="post" action="(?<action>[^"]*)">/.exec(page.body)?.groups ?? {};
@@ -23,11 +23,11 @@ test('an open poll has its question, its form and its results', async (t) => {
   assert.match(page.body, /<input type="radio" required name="choices\[\]" value="yes"/);
 });
 
-test('the word that a vote was counted is hidden from whoever has not just voted', async (t) => {
+test('the words that a vote was counted, or is held, are hidden from whoever has not just voted', async (t) => {
   const { app } = await service(t, onePoll());
   const { body } = await app.inject(url);
-  assert.match(body, /<section id="counted" tabindex="-1" hidden>/);
-  assert.match(body, /#counted:target \{ display: block; \}/);
+  for (const id of ['counted', 'held']) assert.match(body, new RegExp(`<section id="${id}" tabindex="-1" hidden>`));
+  assert.match(body, /#counted:target, #held:target \{ display: block; \}/);
 });
 
 test('several choices are boxes, and their percentages are explained', async (t) => {

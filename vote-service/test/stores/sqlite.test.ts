@@ -9,14 +9,18 @@ import type { PollDocument } from '../../../src/poll/poll.js';
 import { audit, openForReading } from '../../src/stores/sqlite-audit.js';
 import { carryOutOrder } from '../../src/stores/sqlite-definitions.js';
 import { SqliteVoteStore } from '../../src/stores/sqlite.js';
+import { newestSchema } from '../../src/stores/sqlite-schema.js';
 import { writeVoter } from '../../src/vote-writer.js';
 import { SetupError, StoreBusyError } from '../../src/vote-store.js';
 import { deskStoreContract } from '../contract/desk-store.js';
+import { durableHeldVotesContract, heldVotesContract } from '../contract/held-votes.js';
 import { durableStoreContract, voteStoreContract } from '../contract/vote-store.js';
 import { folder, newKey } from '../running-service.js';
 
 const open = async (place: string) => SqliteVoteStore.open(`${place}.db`);
 voteStoreContract('SqliteVoteStore', open);
+heldVotesContract('SqliteVoteStore', open);
+durableHeldVotesContract('SqliteVoteStore', open);
 durableStoreContract('SqliteVoteStore', open);
 deskStoreContract('SqliteVoteStore', open);
 
@@ -43,22 +47,24 @@ test('has tallies that equal a count of the votes', async (t) => {
     await Promise.all(Array.from({ length: 300 }, () => {
       const key = all[randomInt(all.length)] ?? '';
       const chosen = choices[randomInt(5)] ?? [];
-      return chosen.length > 0 && randomInt(3) === 0 ? store.cast({ pollId: 'p', key, choices: chosen, at }) : store.change({ pollId: 'p', key, choices: chosen, at, revision: randomInt(4) === 0 ? 2 : undefined });
+      return chosen.length > 0 && randomInt(3) === 0 ? store.cast({ pollId: 'p', key, choices: chosen, at, held: randomInt(2) === 0 }) : store.change({ pollId: 'p', key, choices: chosen, at, revision: randomInt(4) === 0 ? 2 : undefined });
     }));
+    const statuses = ['counted', 'held', 'set_aside'] as const;
+    await Promise.all([0, 1, 2].map((from) => store.review({ pollId: 'p', from: statuses[from] ?? 'held', to: statuses[(from + round) % 2 === 0 ? (from + 1) % 3 : (from + 2) % 3] ?? 'held', since: at - round * 3_600_000, reason: 'To see.', at })));
   }
   const db = new Database(file);
   t.after(() => db.close());
   const counted = db
-    .prepare('select sum(choices <> 0) as ballots, sum(choices & 1) as a, sum(choices >> 1 & 1) as b, sum(choices >> 2 & 1) as c, sum(rev) as version from votes')
+    .prepare('select sum(choices <> 0 and status = 0) as ballots, sum(choices <> 0 and status = 1) as held, sum(choices <> 0 and status = 2) as setAside, sum((choices & 1) * (status = 0)) as a, sum((choices >> 1 & 1) * (status = 0)) as b, sum((choices >> 2 & 1) * (status = 0)) as c, sum(rev) as version from votes')
     .all([]) as object[];
-  const { ballots, counts, version } = await store.tally('p');
-  assert.deepEqual(counted, [{ ballots, a: counts[0], b: counts[1], c: counts[2], version }]);
+  const { ballots, held, setAside, counts, version } = await store.tally('p');
+  assert.deepEqual(counted, [{ ballots, held, setAside, a: counts[0], b: counts[1], c: counts[2], version }]);
   assert.ok(ballots > 0 && version > 100, `${ballots} ${version}`);
   const checked = openForReading(file);
   t.after(() => checked.close());
-  assert.deepEqual(audit(checked, file), { polls: 1, ballots, faults: [] });
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots, held, setAside, faults: [] });
   // A change that the counters do not know of is found.
-  db.exec('update votes set rev = rev + 1, choices = 0 where voter = (select voter from votes where choices = 4 limit 1)');
+  db.exec('update votes set rev = rev + 1, choices = 0 where voter = (select voter from votes where choices = 4 and status = 0 limit 1)');
   assert.deepEqual(audit(checked, file).faults.map((fault) => /the counter of ([a-z]+(?: \d)?)/.exec(fault)?.[1]), ['changes', 'ballots', 'option 3']);
 });
 
@@ -77,7 +83,7 @@ test('stores of a voter the time of the key and an HMAC, never the key', async (
   writeVoter(expected, 0, createSecretKey(secret), Buffer.from(key, 'latin1'));
   assert.equal(secret.length, 32);
   // No time of the service's own, which would tell browsers apart by the error of their clocks.
-  assert.deepEqual(row, { poll_id: 1, voter: expected, choices: 1, rev: 1 });
+  assert.deepEqual(row, { poll_id: 1, voter: expected, choices: 1, rev: 1, status: 0, hour: null });
   assert.equal(vote.id, row.voter.toString('base64url'));
   const bytes = await readFile(file);
   const hex = key.replaceAll('-', '');
@@ -184,7 +190,7 @@ test('brings a database of the second version up to date: its votes count on, an
   db.close();
   const store = SqliteVoteStore.open(file);
   assert.deepEqual([...(await store.definePolls([poll()])).values()].map(({ revision }) => revision), [7]);
-  assert.deepEqual(await store.tally('p'), { ballots: 2, counts: [0, 2, 2], version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
+  assert.deepEqual(await store.tally('p'), { ballots: 2, counts: [0, 2, 2], held: 0, setAside: 0, version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
   await store.change({ pollId: 'p', key: keys[0], choices: ['a'], at });
   await store.change({ pollId: 'p', key: keys[1], choices: [], at });
   await store.cast({ pollId: 'p', key: newKey(), choices: ['c'], at });
@@ -193,7 +199,7 @@ test('brings a database of the second version up to date: its votes count on, an
   await store.close();
   const checked = openForReading(file);
   t.after(() => checked.close());
-  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 2, faults: [] });
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 2, held: 0, setAside: 0, faults: [] });
 });
 
 test('brings a database of the third version up to date: its polls are those of the file', async (t) => {
@@ -213,11 +219,11 @@ test('brings a database of the third version up to date: its polls are those of 
   t.after(() => store.close());
   const defined = (await store.definePolls([poll()])).get('p');
   assert.deepEqual([defined?.revision, defined?.createdAt], [7, null]);
-  assert.deepEqual(await store.tally('p'), { ballots: 1, counts: [0, 1, 0], version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
+  assert.deepEqual(await store.tally('p'), { ballots: 1, counts: [0, 1, 0], held: 0, setAside: 0, version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
   assert.deepEqual([store.desk.made(), store.desk.ids(), store.desk.tokenHash(), store.desk.audit({ offset: 0, limit: 1 }).total], [[], ['p'], undefined, 0]);
   const checked = openForReading(file);
   t.after(() => checked.close());
-  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 1, faults: [] });
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 1, held: 0, setAside: 0, faults: [] });
 });
 
 test('goes on after a crash with what it had still to delete, and counts none of it', async (t) => {
@@ -232,14 +238,14 @@ test('goes on after a crash with what it had still to delete, and counts none of
   // The first of the transactions of a reset.
   carryOutOrder(db, { type: 'apply', change: { type: 'reset', id: 'd', revision: 1 }, entry });
   const opened = openForReading(file);
-  assert.deepEqual(audit(opened, file), { polls: 1, ballots: 0, faults: [] });
+  assert.deepEqual(audit(opened, file), { polls: 1, ballots: 0, held: 0, setAside: 0, faults: [] });
   opened.close();
   db.close();
   const second = SqliteVoteStore.open(file);
   t.after(() => second.close());
   await second.definePolls([]);
   second.desk.open();
-  assert.deepEqual(await second.tally('d'), { ballots: 0, counts: [0, 0], version: 5001, updated_at: null });
+  assert.deepEqual(await second.tally('d'), { ballots: 0, counts: [0, 0], held: 0, setAside: 0, version: 5001, updated_at: null });
   const reader = openForReading(file);
   t.after(() => reader.close());
   assert.deepEqual(reader.prepare('select 1 from votes').all([]), []);
@@ -249,7 +255,7 @@ test('keeps one time a vote: its own, as the reader’s device had it', async (t
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   t.after(() => store.close());
   await store.definePolls([poll()]);
-  for (const [time, text] of [['00000000-0000', '1970-01-01T00:00:00.000Z'], ['ffffffff-ffff', '9999-12-31T23:59:59.999Z'], ['01976e2b-1c2d', '2025-06-14T11:20:08.493Z']] as const) {
+  for (const [time, text] of [['00000000-0001', '1970-01-01T00:00:00.001Z'], ['ffffffff-ffff', '9999-12-31T23:59:59.999Z'], ['01976e2b-1c2d', '2025-06-14T11:20:08.493Z']] as const) {
     assert.equal((await store.cast({ pollId: 'p', key: `${time}-7abc-8def-0123456789ab`, choices: ['a'], at })).created_at, text);
   }
 });
@@ -313,7 +319,7 @@ test('writes its schema version, and in the log mode that survives a crash', asy
   await SqliteVoteStore.open(file).close();
   const db = new Database(file);
   t.after(() => db.close());
-  assert.deepEqual(db.pragma('user_version'), [{ user_version: 4 }]);
+  assert.deepEqual(db.pragma('user_version'), [{ user_version: newestSchema }]);
   assert.deepEqual(db.pragma('journal_mode'), [{ journal_mode: 'wal' }]);
 });
 
