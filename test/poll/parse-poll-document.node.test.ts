@@ -51,6 +51,7 @@ test('a poll that a service is to serve has all that the service answers, and no
       integrity: 'challenge',
       revision: 1,
       results_version: 0,
+      corrected_at: null,
       results_updated_at: null,
     },
   });

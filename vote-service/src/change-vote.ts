@@ -19,25 +19,25 @@ export interface ChangeContext extends VoteContext {
 
 /**
  * Answers `PUT /polls/{id}/votes/{vote_id}`: gives a vote other choices, also one that was withdrawn. The order of the checks is part of the contract.
- * `undefined` where the poll has become another while the vote was looked up: nothing was done.
+ * Nothing was done where the poll has become another while the vote was looked up: an editor has overtaken the reader.
  */
-export async function changeVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
+export async function changeVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | 'overtaken'> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
-  if (!context.standing(own.entry.poll)) return undefined;
+  if (!context.standing(own.entry.poll)) return 'overtaken';
   const read = readChoices(body, own.entry.poll);
   if (!read.ok) return sendProblem(reply, read.problem, read.detail, read.members);
   const count = await replaceVote(context.store, own, read.choices, headers['if-match'], now);
   return count.ok ? sendReceipt(context, { ...own, vote: count.vote }, reply, now) : sendProblem(reply, count.problem, count.detail, count.members);
 }
 
-/** Answers `DELETE /polls/{id}/votes/{vote_id}`: withdraws a vote. `undefined` as with {@link changeVote}. */
-export async function withdrawVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
+/** Answers `DELETE /polls/{id}/votes/{vote_id}`: withdraws a vote; overtaken as with {@link changeVote}. */
+export async function withdrawVote(context: ChangeContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply | 'overtaken'> {
   const own = await findOwnVote(context, entry, request, reply, now);
   if (!own) return reply;
-  if (!context.standing(own.entry.poll)) return undefined;
+  if (!context.standing(own.entry.poll)) return 'overtaken';
   const count = await replaceVote(context.store, own, [], request.headers['if-match'], now);
   return count.ok ? reply.code(204).header('cache-control', 'no-store').send() : sendProblem(reply, count.problem, count.detail, count.members);
 }

@@ -4,7 +4,8 @@ import * as fc from 'fast-check';
 import type { InjectOptions } from 'fastify';
 import { addresses } from '../src/openapi/openapi.js';
 import { undocumented } from './documented.js';
-import { newKey, onePoll, service } from './running-service.js';
+import { bus, sharedDesk } from './desk-service.js';
+import { newKey, onePoll } from './running-service.js';
 
 /** Requests to each address in a run. */
 const numRuns = 300;
@@ -33,9 +34,12 @@ const choices = fc.array(fc.oneof(fc.constantFrom('yes', 'no', 0, 1), fc.jsonVal
 const form = fc.array(fc.tuple(fc.oneof(fc.constantFrom('choices[]', 'choices', 'key', 'grant'), fc.string()), fc.oneof(fc.constantFrom('yes', 'no'), fc.string())), { maxLength: 5 }).map((fields) => new URLSearchParams(fields).toString());
 const body = fc.oneof(choices.map((list) => JSON.stringify({ choices: list })), fc.json(), form, fc.string({ unit: 'grapheme' }), fc.constant('x'.repeat(16_385)));
 
-function requestsTo(template: string, votes: readonly { readonly id: string; readonly token: string }[]): fc.Arbitrary<InjectOptions> {
+/** Definitions, parts of some, and what confirms that something is deleted. */
+const definitions = fc.oneof(fc.constantFrom('{"confirm":"made"}', JSON.stringify(bus), '{"question":"Why?"}', '{"status":"closed"}', '{"multiple":true}'), fc.record({ question: fc.oneof(fc.string(), fc.jsonValue()), options: fc.jsonValue(), expires_at: fc.jsonValue(), id: fc.jsonValue() }, { requiredKeys: [] }).map((fields) => JSON.stringify({ ...bus, ...fields })));
+
+function requestsTo(template: string, deskToken: string, votes: readonly { readonly id: string; readonly token: string }[]): fc.Arbitrary<InjectOptions> {
   const known: Readonly<Record<string, fc.Arbitrary<string>>> = {
-    id: part('7910', 'listed', 'hidden', 'later', 'over', 'gone', 'none'),
+    id: part('7910', 'listed', 'hidden', 'later', 'over', 'gone', 'none', 'made'),
     vote_id: part('AZduKxwtervN7wEjRWeJqw', ...votes.map(({ id }) => id)),
     name: part('poll-closed', 'overloaded', 'nothing', 'news-poll.js'),
     version: part('latest', '0'),
@@ -45,8 +49,8 @@ function requestsTo(template: string, votes: readonly { readonly id: string; rea
   const headers = fc.record(
     {
       accept: mostly('*/*', 'text/html,application/xhtml+xml', 'application/json'),
-      authorization: mostly('Bearer', ...tokens.map((token) => `Bearer ${token}`)),
-      'content-type': mostly('application/json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'),
+      authorization: mostly('Bearer', `Bearer ${deskToken}`, `Bearer ${deskToken}`, ...tokens.map((token) => `Bearer ${token}`)),
+      'content-type': mostly('application/json', 'application/merge-patch+json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x'),
       'idempotency-key': fc.oneof(fc.constantFrom(...tokens, ...tokens.map((token) => `"${token}"`)), fc.string(), fc.constant(0).map(() => `"${newKey()}"`)),
       'if-match': mostly('*', '"1"', '"2", W/"1"'),
       'if-none-match': mostly('*', '"1-0"', 'W/"1-2", "x"'),
@@ -59,15 +63,21 @@ function requestsTo(template: string, votes: readonly { readonly id: string; rea
   );
   const method = fc.constantFrom('GET', 'GET', 'POST', 'POST', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE');
   const query = fc.oneof(fc.constantFrom('', '', '?'), fc.string({ unit: 'grapheme' }).map((text) => `?${encodeURIComponent(text)}`));
-  return fc.record({ method, url: fc.tuple(path, query).map((parts) => parts.join('')), headers, payload: fc.option(body, { nil: undefined }) }) as fc.Arbitrary<InjectOptions>;
+  return fc.record({ method, url: fc.tuple(path, query).map((parts) => parts.join('')), headers, payload: fc.option(fc.oneof(body, definitions), { nil: undefined }) }) as fc.Arbitrary<InjectOptions>;
 }
 
+const shared = sharedDesk({ polls });
+const cast = shared.then(async ({ vote, make }) => {
+  await make({ id: 'made' });
+  return Promise.all(['yes', 'no'].map(async (choice) => (await vote('7910', [choice])).json()));
+});
+
 for (const template of Object.keys(addresses)) {
-  test(`whatever is sent to ${template}, the answer is one that is described, and no failure`, async (t) => {
-    const { app, vote } = await service(t, polls);
-    const votes = await Promise.all(['yes', 'no'].map(async (choice) => (await vote('7910', [choice])).json()));
+  test(`whatever is sent to ${template}, the answer is one that is described, and no failure`, async () => {
+    const { app, token: deskToken } = await shared;
+    const votes = await cast;
     await fc.assert(
-      fc.asyncProperty(requestsTo(template, votes.map(({ vote: { id }, token }) => ({ id, token }))), async (request) => {
+      fc.asyncProperty(requestsTo(template, deskToken, votes.map(({ vote: { id }, token }) => ({ id, token }))), async (request) => {
         const { statusCode, headers, body: text } = await app.inject(request);
         assert.deepEqual(undocumented({ method: request.method ?? 'GET', url: request.url as string, status: statusCode, headers, body: text }), []);
         assert.ok(statusCode < 500, String(statusCode));

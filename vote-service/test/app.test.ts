@@ -35,6 +35,7 @@ test('GET /polls/{id} answers the poll with its counts and relative URLs', async
     set_aside_count: 0,
     options: [{ id: 'yes', title: 'Yes', votes_count: 0 }, { id: 'no', title: 'No', votes_count: 1 }],
     revision: 1,
+    corrected_at: null,
     results_version: 1,
     results_updated_at: '2030-01-01T12:00:00.000Z',
     notice: 'Anyone may answer.',
@@ -148,8 +149,9 @@ test('GET /healthz is small and not cached', async (t) => {
 });
 
 for (const [url, allow] of [
-  ['/polls/7910', 'GET, HEAD, OPTIONS'],
-  ['/polls/7910/results', 'GET, HEAD, OPTIONS'],
+  ['/polls/7910', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
+  ['/polls/7910/results', 'GET, HEAD, DELETE, OPTIONS'],
+  ['/polls', 'GET, HEAD, POST'],
   ['/problems/poll-closed', 'GET, HEAD, OPTIONS'],
   ['/healthz', 'GET, HEAD, OPTIONS'],
   ['/openapi.json', 'GET, HEAD, OPTIONS'],
@@ -174,7 +176,7 @@ for (const [url, allow] of [
 
 test('an unknown address is a problem document', async (t) => {
   const { app } = await service(t, onePoll());
-  for (const url of ['/', '/polls', '/polls/', '/polls/7910/', '/polls/7910/votes/1/2', '/problems/nothing', '/problems/__proto__', '/problems/toString']) {
+  for (const url of ['/', '/polls/', '/polls/7910/', '/polls/7910/votes/1/2', '/problems/nothing', '/problems/__proto__', '/problems/toString']) {
     const answer = await app.inject(url);
     assert.equal(answer.statusCode, 404, url);
     assert.equal(answer.headers['content-type'], 'application/problem+json', url);

@@ -52,12 +52,12 @@ const forReaders = {
 
 test('every page may read, with no Vary, errors included', async (t) => {
   const { app } = await service(t, polls);
-  for (const url of ['/polls/ours', '/polls/ours/results', '/polls/ours/page', '/polls/none', '/polls/ours/embed/grant', '/oembed', '/news-widgets/latest/news-poll.js', '/problems/poll-closed', '/problems/none', '/openapi.json', '/healthz']) {
+  for (const url of ['/polls/ours', '/polls/ours/results', '/polls/ours/page', '/polls/ours/versions', '/polls/ours/final.json', '/polls/none', '/polls/ours/embed/grant', '/oembed', '/news-widgets/latest/news-poll.js', '/problems/poll-closed', '/problems/none', '/openapi.json', '/healthz']) {
     for (const headers of [{}, { origin: 'https://anyone.example' }, { origin: paper }]) {
       assert.deepEqual(permissions(await app.inject({ url, headers })), forReaders, url);
     }
   }
-  assert.deepEqual(permissions(await app.inject({ method: 'DELETE', url: '/polls/ours' })), forReaders);
+  assert.deepEqual(permissions(await app.inject({ method: 'PUT', url: '/polls/ours' })), forReaders);
 });
 
 test('the preflight of a read allows it', async (t) => {

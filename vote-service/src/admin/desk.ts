@@ -211,8 +211,12 @@ export class Desk {
   }
 }
 
-/** One above the highest number among the ids. */
-const nextId = (ids: ReadonlySet<string>): string => `${[...ids].reduce((highest, id) => (/^\d{1,15}$/.test(id) ? Math.max(highest, Number(id)) : highest), lastExampleId) + 1}`;
+/** One above the highest number among the ids; numbers of more digits are names. */
+function nextId(ids: ReadonlySet<string>): string {
+  let next = [...ids].reduce((highest, id) => (/^\d{1,12}$/.test(id) ? Math.max(highest, Number(id)) : highest), lastExampleId) + 1;
+  while (ids.has(`${next}`)) next += 1;
+  return `${next}`;
+}
 
 const isOver = (poll: PollDocument, now: number): boolean => ['closed', 'archived'].includes(statusAt(poll, now));
 

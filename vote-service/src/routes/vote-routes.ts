@@ -76,8 +76,8 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
   const change = async (work: typeof changeVote, request: FastifyRequest<VoteRequest>, reply: FastifyReply): Promise<FastifyReply> => {
     for (;;) {
       await gates.heldUntil(request.params.id);
-      const answer = await work(own, entryFor(request), request, reply, now());
-      if (answer) return answer;
+      // Not what it resolves with otherwise: a reply is a promise, too, and is nothing once it was sent.
+      if ((await work(own, entryFor(request), request, reply, now())) !== 'overtaken') return reply;
     }
   };
   scope.get<VoteRequest>(ownVoteUrl, (request, reply) => showVote(own, entryFor(request), request, reply, now()));

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type Database from 'libsql';
 import type { AuditEntry, BallotExport, DeskChange, DeskPoll, DeskStore, ExportedBallot, WordingChange } from '../desk-store.js';
 import type { CountedPoll, VoteCounter } from '../vote-counter.js';
@@ -9,6 +9,9 @@ import { setAsideRow } from './tally-rows.js';
 
 /** Ballots that are read at once: an event loop stands still meanwhile. */
 const pageSize = 1000;
+
+/** Milliseconds until a disk that refuses is asked again. */
+const retryTime = 1000;
 
 /** Milliseconds for which an export may rest: what it reads keeps the log of the database from being emptied. */
 const patience = 60_000;
@@ -83,7 +86,7 @@ export class SqliteDesk implements DeskStore {
     if (change.type === 'token' || change.type === 'note') return undefined;
     const { id } = change;
     // Votes of other polls come in between.
-    while (hasMore) hasMore = await this.#order({ type: 'purge', id });
+    while (hasMore) hasMore = await this.#purge(id);
     if (change.type === 'reset' || change.type === 'remove') this.#votes.forget(id);
     if (change.type === 'remove') return undefined;
     const { row, voter_key } = this.#db.prepare('select id as row, voter_key from polls where public_id = ?').get([id]) as { row: number; voter_key: Buffer };
@@ -117,6 +120,21 @@ export class SqliteDesk implements DeskStore {
     } catch (error) {
       close();
       throw error;
+    }
+  }
+
+  /**
+   * Deletes some of the votes that are to be deleted. What was begun must be ended before votes come again, which would be deleted with them: so a
+   * disk that refuses is asked again, for as long as the store is open.
+   */
+  async #purge(id: string): Promise<boolean> {
+    try {
+      return await this.#order({ type: 'purge', id });
+    } catch (error) {
+      // Only what the engine says has such a code: the end of the thread has none.
+      if (!String((error as { code?: unknown }).code).startsWith('SQLITE')) throw error;
+      await wait(retryTime);
+      return true;
     }
   }
 

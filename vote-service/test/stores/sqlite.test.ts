@@ -251,6 +251,25 @@ test('goes on after a crash with what it had still to delete, and counts none of
   assert.deepEqual(reader.prepare('select 1 from votes').all([]), []);
 });
 
+test('ends a reset that the disk has interrupted before it takes votes again', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const store = SqliteVoteStore.open(file);
+  t.after(() => store.close());
+  await store.definePolls([]);
+  const entry = { at: '2030-01-01T12:00:00.000Z', action: 'x', poll_id: 'd', details: {} };
+  await store.desk.apply({ type: 'create', id: 'd', definition: '{}', optionIds: ['a', 'b'], allowedOrigins: '*' }, entry);
+  await store.cast({ pollId: 'd', key: newKey(), choices: ['a'], at });
+  const db = new Database(file);
+  t.after(() => db.close());
+  db.exec("create trigger full before delete on votes begin select raise(abort, 'database or disk is full'); end");
+  const reset = store.desk.apply({ type: 'reset', id: 'd', revision: 1 }, entry);
+  while ((db.prepare('select 1 from polls where purging = 1').all([]) as unknown[]).length === 0) await new Promise(setImmediate);
+  // Whatever it has tried by now, it goes on.
+  db.exec('drop trigger full');
+  await reset;
+  assert.deepEqual([await store.tally('d'), db.prepare('select 1 from votes').all([])], [{ ballots: 0, counts: [0, 0], version: 2, updated_at: null }, []]);
+});
+
 test('keeps one time a vote: its own, as the reader’s device had it', async (t) => {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   t.after(() => store.close());
