@@ -60,8 +60,8 @@ export function frameTests(browser: () => Browser): void {
       site = createServer((_request, response) => response.setHeader('content-type', 'text/html').end(host(place.frame, sandbox))).listen(0, 'localhost');
       await once(site, 'listening');
       place.site = `http://localhost:${(site.address() as AddressInfo).port}`;
-      const ids = ['sandboxed', 'open', 'later'];
-      const polls = ids.map((id) => ({ id, question: 'Keep the night bus?', notice: 'Anyone may answer.', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] }));
+      const ids = ['sandboxed', 'open', 'later', 'contested'];
+      const polls = ids.map((id) => ({ id, integrity: id === 'contested' ? 'challenge' : 'network', question: 'Keep the night bus?', notice: 'Anyone may answer.', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] }));
       store = new MemoryVoteStore();
       app = createApp({ store, polls: parsePolls(JSON.stringify({ allowed_origins: [place.site], polls })), now: () => place.now });
       place.service = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -134,6 +134,18 @@ export function frameTests(browser: () => Browser): void {
       assert.deepEqual(told, told.map(({ data }) => ({ isFrame: true, origin: place.service, data: { message: 'height', value: (data as { value: number }).value } })));
       assert.ok(told.length > 0);
       assert.deepEqual(troubles, []);
+    });
+
+    test('under its strict policy it solves the challenge of a contested poll, by a module that comes when it is asked for', async () => {
+      const { page, frame, troubles } = await open('contested', 'allow-scripts');
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname.replace(/^.*\/(?=[\w-]+\.js$)/, '')}`));
+      await vote(page, frame);
+      await shows(frame, (root) => root.querySelector('[part=total]') !== null);
+      assert.deepEqual(asked.filter((request) => !request.startsWith('OPTIONS')), ['POST /polls/contested/votes', 'GET poll-challenge.js', 'POST /polls/contested/votes']);
+      assert.equal(await voters('contested'), 1);
+      // The console of a browser tells every 403.
+      assert.deepEqual(troubles.filter((trouble) => !/403|votes/.test(trouble)), []);
     });
 
     test('a page that was open for hours gets a new grant when its reader votes', async () => {

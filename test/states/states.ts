@@ -110,11 +110,11 @@ const results: Partial<Poll> = { status: 'closed', voters_count: 100, notice: 'R
 
 /** A poll whose service a state has to itself, brought into the state by `act`. */
 /** Votes at a time that is the same in all pictures: the element says when it was. */
-async function voteThen(element: HTMLElementTagNameMap['news-poll']): Promise<void> {
+async function voteThen(element: HTMLElementTagNameMap['news-poll'], _votes?: FakeVotes, said = 'has been counted'): Promise<void> {
   const { now } = Date;
   Date.now = () => Date.parse('2026-11-20T14:03:00Z');
   await voteFor(element, 'green');
-  await shows(element, 'has been counted');
+  await shows(element, said);
   Date.now = now;
 }
 
@@ -243,6 +243,14 @@ export const states: readonly State[] = [
   },
   {
     tag: 'news-poll',
+    name: 'held',
+    show: poll({}, async (element, votes) => {
+      votes.answers.push(votes.storedAs('held'));
+      await voteThen(element, votes, 'will be checked before it counts');
+    }),
+  },
+  {
+    tag: 'news-poll',
     name: 'may be changed',
     show: poll({ allow_change: true }, voteThen),
   },
@@ -273,6 +281,7 @@ export const states: readonly State[] = [
     }),
   },
   { tag: 'news-poll', name: 'closed', show: poll(results) },
+  { tag: 'news-poll', name: 'closed, with votes set aside', show: poll({ ...results, set_aside_count: 12 }) },
   { tag: 'news-poll', name: 'results not published', show: poll({ status: 'closed', voters_count: null, options: ['One', 'Two'].map((title) => ({ id: title, title, votes_count: null })) }) },
   { tag: 'news-poll', name: 'not open yet', show: poll({ status: 'scheduled' }) },
   { tag: 'news-poll', name: 'without a vote service', show: shown('news-poll', () => ({ poll: { id: 'kept', question: 'Shall the bell be rung?', options: results.options } }), 'Shall the bell') },
