@@ -32,7 +32,7 @@ const widgets = {
   name: 'widgets',
   async writeBundle({ dir }) {
     try {
-      for (const name of ['news-poll.js', 'poll-extras.js', 'THIRD-PARTY.txt']) await copyFile(here(`../dist/${name}`), `${dir}/${name}`);
+      for (const name of ['news-poll.js', 'poll-extras.js', 'poll-live.js', 'THIRD-PARTY.txt']) await copyFile(here(`../dist/${name}`), `${dir}/${name}`);
     } catch (cause) {
       throw new Error('The service brings the element with it: run "npm run build" in the folder above first.', { cause });
     }

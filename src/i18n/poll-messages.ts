@@ -19,6 +19,8 @@ export interface PollMessages {
   readonly again: string;
   /** `code` is the name of a problem; `isFinal` where it is certain that nothing has changed. */
   readonly unchanged: (code: string, isFinal: boolean) => string;
+  /** `why` is `offline`, or the code of the problem that the last attempt ended with. `isKept` where a reload finds the vote. */
+  readonly waiting: (why: string, isKept: boolean | undefined) => string;
   /** Why a vote does not count, and what to do. */
   readonly refused: (code: string) => string;
 }
@@ -63,6 +65,9 @@ const refusals: Readonly<Record<string, string | undefined>> = {
   'origin-not-allowed': elsewhere,
 };
 
+/** Codes that mean that the service is there and will take the vote later. */
+const busy = /^(status|overloaded|rate-limited|request-in-progress)$/;
+
 /** English. */
 export const pollMessages: PollMessages = {
   opens: (time, now) => `It opens ${coming(time, now)}.`,
@@ -79,5 +84,10 @@ export const pollMessages: PollMessages = {
   withdrawn: 'Your vote has been withdrawn.',
   again: 'You may vote again.',
   unchanged: (code, isFinal) => (isFinal ? `Your vote was not changed. ${refusals[code] ?? 'The vote service refused it.'}` : 'It is not certain that your vote was changed: the vote service did not answer. Please try again.'),
+  waiting: (why, isKept) => {
+    const isOffline = why === 'offline';
+    const reason = isOffline ? 'you are offline' : busy.test(why) ? 'the vote service is busy' : `the vote service did not answer${why === 'cors' ? ' or takes no votes from this website' : ''}`;
+    return `Your vote has not been counted yet: ${reason}. ${isOffline ? 'It is kept and will be sent when you are back.' : 'Trying again…'}${isKept ? '' : ' Keep this page open.'}`;
+  },
   refused: (code) => `Your vote was not counted. ${refusals[code] ?? 'The vote service refused it.'}`,
 };

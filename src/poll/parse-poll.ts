@@ -36,7 +36,8 @@ const shape: Shape = {
   multiple_choice_max: count,
   voters_count: count,
   notice: words,
-  urls: object({ votes: words, results: words }),
+  urls: object({ votes: words, results: words, events: words }),
+  results_version: count,
 };
 
 /**

@@ -20,6 +20,8 @@ export interface PollUrls {
   readonly votes: string;
   /** The poll for people whose browser runs no script. */
   readonly page: string;
+  /** Live results, as server-sent events; addresses that differ in the parameter `polls` alone may be asked for together. */
+  readonly events?: string;
 }
 
 /**
@@ -48,6 +50,8 @@ export interface Poll {
   /** What readers should know about the figures, shown under the results. */
   readonly notice: string | null;
   readonly urls: Partial<PollUrls> | null;
+  /** Rises whenever a vote is counted, changed or withdrawn; nothing where the document does not say it. */
+  readonly results_version?: number;
 }
 
 /** A poll, as the service answers `GET /polls/{id}`. */

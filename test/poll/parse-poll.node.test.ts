@@ -345,6 +345,7 @@ const is: Readonly<Record<keyof Poll, (value: unknown) => boolean>> = {
   expires_at: orNull(isTime),
   results_visibility: oneOf('always', 'after_vote', 'after_deadline', 'never'),
   allow_change: oneOf(true, false, undefined),
+  results_version: (value) => value === undefined || isCount(value),
   multiple: oneOf(true, false),
   multiple_choice_min: (value) => isCount(value) && value !== 0,
   multiple_choice_max: (value) => isCount(value) && value !== 0,
@@ -363,7 +364,7 @@ for (const field of Object.keys(is)) {
           assert.ok(isText(result.problem.detail));
           continue;
         }
-        for (const name of Object.keys(is)) assert.ok(name in result.value || name === 'allow_change', name);
+        for (const name of Object.keys(is)) assert.ok(name in result.value || /^(allow_change|results_version)$/.test(name), name);
         for (const [name, isRight] of Object.entries(is)) assert.ok(isRight(result.value[name as keyof Poll]), `${name} is wrong after ${field} was ${typeof value}`);
       }
     }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerCounts } from './answer-counts.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
+import { LiveResults } from './live-results.js';
 import { serviceLog } from './log.js';
 import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
@@ -11,6 +12,7 @@ import type { PublishedPoll, RemovedPoll } from './polls-file.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
+import { liveRoutes } from './routes/live-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
 import { oembedRoutes } from './routes/oembed-routes.js';
 import { operationRoutes } from './routes/operation-routes.js';
@@ -39,6 +41,8 @@ export interface AppOptions {
   readonly publicUrl?: URL;
   /** Votes that one network may send in a minute; by default without a limit. */
   readonly votesPerMinute?: number;
+  /** Readers who may listen to live results at once: 5,000 by default; 0 is none. */
+  readonly liveListeners?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
 }
@@ -52,7 +56,7 @@ const nobody = '00000000-0000-7000-8000-000000000000';
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, liveListeners = 5000, databaseFile }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
@@ -73,6 +77,9 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
       answers.add('none', reply.statusCode);
     },
   });
+  const live = new LiveResults(store, now, liveListeners);
+  // Before the service waits for requests in flight: those who listen would never be done.
+  app.addHook('preClose', async () => live.close());
   const drain = drainOnClose(app);
   answers.watch(app, drain);
   const watch = new StoreWatch(store, log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
@@ -103,6 +110,7 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   });
   const options = { store, polls: published, now, grants, publicUrl };
   app.register(pollRoutes, options);
+  app.register(liveRoutes, { ...options, live, answers });
   app.register(pageRoutes, options);
   app.register(embedRoutes, options);
   app.register(grantRoutes, options);
@@ -110,6 +118,6 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   app.register(moduleRoutes);
   app.register(voteRoutes, { ...options, votesPerMinute });
   app.register(serviceRoutes);
-  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
+  app.register(operationRoutes, { drain, observed: { store, answers, live, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
   return app;
 }

@@ -96,6 +96,13 @@ export const serviceSettings = {
     meaning: 'votes taken from one network (an IPv4 address, an IPv6 /64) in a minute',
     read: wholeNumber(0, 1_000_000, 600),
   },
+  'live-listeners': {
+    value: 'NUMBER',
+    default: '5000',
+    variables: [`${prefix}LIVE_LISTENERS`],
+    meaning: 'readers who may listen to live results at once; others ask from time to time. `0` is none',
+    read: wholeNumber(0, 100_000, 5000),
+  },
   'log-level': { value: 'LEVEL', default: 'info', variables: [`${prefix}LOG_LEVEL`], meaning: `least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}`, read: logLevel },
 } as const satisfies Readonly<Record<string, Setting>>;
 

@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ballotKey } from '../../src/poll/ballot-key.js';
 import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
+import type { AppOptions } from '../src/vote-service.js';
 import { undocumented } from './documented.js';
 
 /** A folder that is gone after the test. */
@@ -38,18 +39,18 @@ export interface RunningService {
   vote(pollId: string, choices: unknown, key?: string, origin?: string): Promise<LightMyRequestResponse>;
 }
 
-/** A service on its own database; `pollsFile` is the content of a polls file. */
-export async function service(t: TestContext, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
+/** A service on its own database; `pollsFile` is the content of a polls file, `options` are those of the app that differ. */
+export async function service(t: TestContext, pollsFile: object, at = '2030-01-01T12:00:00.000Z', options: Partial<AppOptions> = {}): Promise<RunningService> {
   const file = join(await folder(t), 'votes.db');
-  return serviceOn(t, file, pollsFile, at);
+  return serviceOn(t, file, pollsFile, at, options);
 }
 
 /** The same on a database file that may be there. */
-export async function serviceOn(t: TestContext, file: string, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
+export async function serviceOn(t: TestContext, file: string, pollsFile: object, at = '2030-01-01T12:00:00.000Z', options: Partial<AppOptions> = {}): Promise<RunningService> {
   const clock = { now: Date.parse(at) };
   const reports: string[] = [];
   const store = SqliteVoteStore.open(file);
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: serviceLog({ level: 'warn', stream: { write: (line) => reports.push(line) } }) });
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: serviceLog({ level: 'warn', stream: { write: (line) => reports.push(line) } }), ...options });
   const stop = async () => {
     await app.close();
     await store.close();

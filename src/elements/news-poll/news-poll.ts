@@ -22,6 +22,7 @@ import { Voting } from './voting.js';
  * A poll: the question and its options and, once the vote service has counted the vote, the results.
  *
  * @element news-poll
+ * @attr {'off'} live - `off`, here or on an element around: figures do not move by themselves.
  * @slot - Shown while there is no poll, or while it is one of many and far from the screen: a link to it serves readers without JavaScript.
  * @fires {NewsPollLoadEvent} news-poll-load - A poll has arrived from the network and is shown.
  * @fires {NewsPollVoteEvent} news-poll-vote - The reader is about to vote; cancelable.
@@ -194,7 +195,7 @@ export class NewsPollElement extends LitElement {
 
   /** The one sentence on what has just happened, for eyes and screen readers alike. */
   #message(poll: Poll): string {
-    const { state, isKept } = this.#voting;
+    const { state } = this.#voting;
     switch (state.status) {
       case 'open':
       case 'withdrawn':
@@ -202,9 +203,9 @@ export class NewsPollElement extends LitElement {
       case 'incomplete':
         return chooseText(poll);
       case 'sending':
+        return words.sending;
       case 'waiting':
-        // Later attempts, which nobody asked for, go on in silence.
-        return state.ballot.why || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? state.ballot.why : 'offline', isKept) : words.sending;
+        return words.waiting;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
         return state.poll ? words.counted(own) : words.voted(own);

@@ -2,21 +2,31 @@
 import { css } from 'lit';
 import type { LitElement } from 'lit';
 import { pollMessages as words } from '../../i18n/poll-messages.js';
-import { count } from '../../poll/parse-poll.js';
 import type { Poll } from '../../poll/poll.js';
-import { fieldsOf, json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
+import { json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
 import type { Ballot } from '../../remote/ballot-storage.js';
 import { readAnswer, sendBallot } from '../../remote/poll-client.js';
 import type { VoteResult } from '../../remote/poll-client.js';
-import { getText, sendJson } from '../../remote/request.js';
-import { line, list, object } from '../../safety/door.js';
+import { sendJson } from '../../remote/request.js';
+import { safeUrl } from '../../safety/safe-url.js';
 import { token } from '../../theme/tokens.js';
 import { addStyles } from '../add-styles.js';
 import { nothing } from '../article-parts-kit.js';
 import type { Html } from '../article-parts-kit.js';
+import { forget as show } from './far-from-screen.js';
+import { areShown, askForResults, figuresIn, withFigures } from './figures.js';
+import { pollLive } from './load-poll-live.js';
+import type { PollDesk, VotingDesk } from './poll-desks.js';
+import type { LiveFigures } from './poll-live.js';
 import type { VotingState } from './voting.js';
 
-export { forget, wait } from './far-from-screen.js';
+export { wait } from './far-from-screen.js';
+
+/** The element is shown, or has left the page. */
+export function forget(host: Element): void {
+  show(host);
+  pollLive.module?.forget(host);
+}
 
 const styles = css`
   .outline {
@@ -37,23 +47,6 @@ const styles = css`
   }
 `;
 
-/** The vote of the element. */
-export interface VotingDesk {
-  readonly state: VotingState;
-  /** Puts these choices (option ids) into the form. */
-  choose(choices: readonly string[]): void;
-  /** A vote that stands has been changed or withdrawn; `poll` has the figures with it. */
-  take(ballot: Ballot, poll?: Poll): void;
-}
-
-/** The document that the element shows. */
-export interface PollDesk {
-  /** Shows the poll with other figures. */
-  replace(poll: Poll): void;
-  /** Loads the poll again. */
-  readonly retry: () => void;
-}
-
 /** What there is to show of all this. */
 export interface PollShown {
   /** Whether the form stands in the place of the figures, though a vote has been counted. */
@@ -70,8 +63,6 @@ export interface PollShown {
 const minute = 60_000;
 /** Milliseconds within which those who wait for the end of a poll ask for it, each at another time. */
 const spread = 3000;
-
-const results = { voters_count: count, options: list(object({ id: line(), votes_count: count })) };
 
 /** A problem with a vote. */
 type Unsettled = VoteResult & { readonly ok: false };
@@ -96,6 +87,8 @@ export class PollExtras {
   #awaited: number | undefined;
   /** The poll for which results were asked for with the voter's key. */
   #asked: Poll | undefined;
+  /** Figures that move by themselves; there while they do. */
+  #live: LiveFigures | undefined;
 
   /**
    * @param html - Lit's, of the module that asks.
@@ -123,17 +116,18 @@ export class PollExtras {
     const now = Date.now();
     const counted = voting.status === 'counted' ? voting.ballot : undefined;
     if (!counted || poll.status !== 'open') this.#isChanging = false;
-    const mayPeek = Boolean(url) && poll.status === 'open' && /open|incomplete|refused|withdrawn/.test(voting.status) && poll.results_visibility === 'always' && poll.options.every(({ votes_count }) => votes_count !== null);
+    const mayPeek = Boolean(url) && poll.status === 'open' && /open|incomplete|refused|withdrawn/.test(voting.status) && poll.results_visibility === 'always' && areShown(poll);
     this.#isPeeking &&= mayPeek;
     this.#watch(poll, now);
     addStyles(this.#element, styles);
     if (counted) void this.#reveal(poll, counted);
+    this.#follow(poll, counted && !this.#isChanging ? counted : this.#isPeeking);
     const isSending = this.#news === 'sending';
     return {
       isForm: this.#isPeeking ? false : this.#isChanging || (voting.status === 'withdrawn' && poll.status === 'open') || undefined,
       label: this.#isChanging ? (isSending ? words.sending : words.send) : undefined,
       message: this.#message(voting, poll),
-      more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}`,
+      more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}${this.#live ? this.#html`<p class="hidden" role="status">${this.#live.told}</p>` : ''}`,
     };
   }
 
@@ -205,6 +199,12 @@ export class PollExtras {
     if (news) return news === 'sending' ? words.sending : words.unchanged(news.problem.code, news.problem.isFinal);
     if (voting.status === 'withdrawn') return status === 'open' ? `${words.withdrawn} ${words.again}` : words.withdrawn;
     if (voting.status === 'refused') return words.refused(voting.problem.code);
+    if (voting.status === 'sending' || voting.status === 'waiting') {
+      const { why } = voting.ballot;
+      const { onLine } = navigator;
+      // Later attempts, which nobody asked for, go on in silence.
+      return why || (voting.status === 'waiting' && !onLine) ? words.waiting(onLine ? why : 'offline', this.#voting.isKept) : undefined;
+    }
     // What was said of the vote that stands is no word on the next one.
     return this.#isChanging && voting.status === 'counted' ? '' : undefined;
   }
@@ -264,15 +264,32 @@ export class PollExtras {
 
   /** Results that only voters may see, for a vote that was counted before. */
   async #reveal(poll: Poll, { resultsKey }: Ballot): Promise<void> {
-    if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || poll.options.every(({ votes_count }) => votes_count !== null)) return;
+    if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || areShown(poll)) return;
     // Once for each document that came: where the key opens nothing, it would open nothing the next time.
     if (this.#asked === poll) return;
     this.#asked = poll;
-    const answer = await getText(new URL(`results?k=${encodeURIComponent(resultsKey)}`, this.#url).href, /json$/, new AbortController().signal);
-    const { voters_count = null, options = [] } = fieldsOf(answer.ok ? answer.value.text : '', results) as Partial<Poll>;
+    const figures = figuresIn(await askForResults(this.#url, resultsKey));
     if (poll !== this.#poll) return;
-    const counts = new Map(options.map(({ id, votes_count }) => [id, votes_count]));
-    if (poll.options.every(({ id }) => counts.get(id) !== undefined)) this.#content.replace({ ...poll, voters_count, options: poll.options.map((option) => ({ ...option, votes_count: counts.get(option.id) ?? null })) });
+    const next = withFigures(poll, figures);
+    if (areShown(next)) this.#content.replace(next);
+  }
+
+  /** Has the figures of an open poll move while they are shown: to the voter with this ballot, or with `true` to whoever looks at them. */
+  #follow(poll: Poll, shownTo: Ballot | boolean): void {
+    const element = this.#element;
+    const { url = '', inline } = this.#content.state;
+    const address = poll.urls?.events;
+    const events = shownTo && poll.status === 'open' && poll.voters_count !== null && address && !inline && !isOff(element) ? safeUrl(address, url, /^https?:$/) : undefined;
+    const { module } = pollLive;
+    if (!events) {
+      this.#live = undefined;
+      module?.forget(element);
+    } else if (module) {
+      const votesUrl = this.#url;
+      const key = typeof shownTo === 'object' && poll.results_visibility === 'after_vote' ? shownTo.resultsKey : undefined;
+      this.#live ??= new module.LiveFigures(element, this.#voting, this.#content, { figuresIn, withFigures, update: this.#update });
+      this.#live.follow(poll, { events, key, ask: () => askForResults(votesUrl, key) });
+    } else if (pollLive.isAwaited) void pollLive.load(element.localName).then((isThere) => isThere && this.#update());
   }
 
   /** Keeps the words on time true, and asks for the poll when it opens or closes. */
@@ -292,6 +309,13 @@ export class PollExtras {
     };
     this.#timer = setTimeout(act, isLast ? left + Math.random() * spread : minute);
   }
+}
+
+/** Whether the page wants the figures of the poll, or of all in something around it, to stay as they are. */
+function isOff(element: Element): boolean {
+  const root = element.getRootNode();
+  const near = element.closest('[live]') ?? ('host' in root ? (root.host as Element).closest('[live]') : null);
+  return near?.getAttribute('live') === 'off';
 }
 
 /** The address of a vote, beside which a service may have more in a query string. */

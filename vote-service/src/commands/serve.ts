@@ -22,6 +22,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     databaseFile,
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
+    liveListeners: settings['live-listeners'],
     log,
     ...(settings['public-url'] ? { publicUrl: settings['public-url'] } : {}),
   });

@@ -1,4 +1,4 @@
-import { forReaders, header, ofPages, page } from './operations.js';
+import { forReaders, header, noStore, ofPages, page } from './operations.js';
 import type { Address, Headers, Operation, Parameter } from './operations.js';
 import { id, ref, resultsKey } from './schemas.js';
 import type { Schema } from './schemas.js';
@@ -30,7 +30,7 @@ export const examplePoll = {
   results_version: 10423,
   results_updated_at: '2030-01-23T09:12:03.000Z',
   notice: 'Reader poll: anyone may answer. Not a representative sample.',
-  urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page' },
+  urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page', events: '../events?polls=7910' },
 };
 
 const exampleResults = {
@@ -79,9 +79,26 @@ const readPage: Operation = {
   problemPages: 'always',
 };
 
-/** What `routes/poll-routes.ts` and `routes/page-routes.ts` serve. */
+const lastEventId: Parameter = { name: 'Last-Event-ID', in: 'header', required: false, description: 'The id of the last event that the client has: what it knows is not sent again.', schema: { type: 'string' }, example: '7910:1-10423' };
+
+const stream = (operationId: string, summary: string, parameters: readonly Parameter[], problems: Operation['problems']): Operation => ({
+  operationId,
+  summary,
+  description:
+    'Server-sent events: `results` when figures have moved, at most once a second, `closed` when the poll is closed, `corrected` when it has to be read again. The data of each is what `/polls/{id}/results` answers, all of it; the first come at once. When all who may listen do, the answer is `overloaded`: read the results from time to time.',
+  parameters: [...parameters, lastEventId],
+  answers: { 200: { description: 'The events, until one side ends the connection.', headers: { ...noStore, 'X-Accel-Buffering': header('no') }, content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  problems: [...problems, 'overloaded'],
+});
+
+const keys: Parameter = { name: 'k', in: 'query', required: false, description: 'As for the results of one poll, with commas between several keys.', schema: { type: 'string' } };
+const listedPolls: Parameter = { name: 'polls', in: 'query', required: true, description: '1 to 50 ids with commas between them. Those of which there is no poll are left out, unless there is none at all.', schema: { type: 'string' }, example: '7910,7911' };
+
+/** What `routes/poll-routes.ts`, `routes/live-routes.ts` and `routes/page-routes.ts` serve. */
 export const pollAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readPoll', 'The poll with its counts', ref('Poll'), examplePoll) },
   '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults, [key]) },
+  '/polls/{id}/events': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: stream('followPoll', 'The results as they move', [key], ['poll-not-found', 'poll-removed']) },
+  '/events': { parameters: [], headers: forReaders, preflightProblems: [], get: stream('followPolls', 'The results of several polls as they move', [listedPolls, keys], ['malformed-request', 'poll-not-found', 'poll-removed']) },
   '/polls/{id}/page': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readPage },
 };

@@ -64,7 +64,16 @@ const poll = {
   revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
   results_updated_at: orNull({ ...time, description: 'When a vote was last counted, changed or withdrawn; null while no figure is published.' }),
   notice: orNull({ ...words, description: 'Shown under the results.' }),
-  urls: object({ self: reference, results: reference, votes: reference, page: { ...reference, description: 'For people whose browser runs no script.' } }),
+  urls: {
+    ...object({
+      self: reference,
+      results: reference,
+      votes: reference,
+      page: { ...reference, description: 'For people whose browser runs no script.' },
+      events: { ...reference, description: 'Live results, where the service has them. Polls whose addresses differ in the parameter `polls` alone may be asked for together, with commas between its values.' },
+    }),
+    required: ['self', 'results', 'votes', 'page'],
+  },
 };
 
 const choices = list(id, { maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll; none where the vote was withdrawn.' });
