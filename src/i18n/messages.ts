@@ -32,8 +32,6 @@ export interface Messages {
   readonly closed: string;
   readonly scheduled: string;
   readonly resultsOnly: string;
-  /** Of a vote that waits; the module that says why may not have come. */
-  readonly waiting: string;
   /** Said where the vote was counted before, or in another tab. Nobody may know what it was for. */
   readonly voted: (choices: readonly string[]) => string;
   /** `code` is the name of a problem of the vote service. */
@@ -99,7 +97,6 @@ export const messages: Messages = {
   closed: 'This poll is closed.',
   scheduled: 'This poll is not open yet.',
   resultsOnly: 'Voting is not possible on this page.',
-  waiting: 'Your vote has not been counted yet.',
   voted: (choices) => `You have voted${choices[0] ? `: ${quoted(choices)}` : ' already'}.`,
   refused: (code) => `Your vote was not counted: ${inWords(code)}.`,
 };

@@ -20,7 +20,7 @@ export interface RemovedPoll {
 const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
 
 /** Fields that decide what counts: a value that would be read as something else must not be guessed at. */
-const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change'] as const;
+const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change', 'randomize_options', 'results_order'] as const;
 
 /**
  * Reads a polls file; `origins` are the sites that may vote in polls for which it names none.
@@ -104,6 +104,14 @@ const remedies: Readonly<Record<string, string | undefined>> = {
   results_visibility: 'Write "always", "after_vote", "after_deadline" or "never", or leave it out, which is "always".',
   show_total: 'Write true or false.',
   allow_change: 'Write true or false.',
+  randomize_options: 'Write true or false.',
+  pinned: 'Write true or false.',
+  results_order: 'Write "option" or "votes", or leave it out, which is "option".',
+  image: 'Write {"url": "https://…", "alt": "…"}, with words on what it shows, or leave it out.',
+  url: 'Write an address that begins with https://.',
+  alt: 'Write in 1 to 2000 characters what the picture shows.',
+  width: 'Write a whole number of pixels, or leave it out.',
+  height: 'Write a whole number of pixels, or leave it out.',
 };
 
 function pollFrom(input: unknown, place: string): PollDocument {
@@ -121,6 +129,10 @@ function pollFrom(input: unknown, place: string): PollDocument {
     if (source[field] !== undefined && source[field] !== poll[field]) {
       throw new SetupError(`${name}: "${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.`);
     }
+  }
+  for (const { id, image } of poll.options) {
+    // Readers meet the poll on many sites: a relative address would start at each of them.
+    if (image && !URL.canParse(image.url)) throw new SetupError(`${name}, option "${id}": "url" of the image is ${JSON.stringify(image.url)}. ${remedies['url'] ?? ''}`);
   }
   if (poll.starts_at !== null && poll.expires_at !== null && Date.parse(poll.expires_at) <= Date.parse(poll.starts_at)) {
     throw new SetupError(`${name}: "expires_at" must be later than "starts_at".`);

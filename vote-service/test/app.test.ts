@@ -28,7 +28,7 @@ test('GET /polls/{id} answers the poll with its counts and relative URLs', async
     multiple_choice_max: 1,
     results_visibility: 'always',
     show_total: true,
-    allow_change: true,
+    allow_change: true, randomize_options: false, results_order: 'option',
     votes_count: 1,
     voters_count: 1,
     options: [{ id: 'yes', title: 'Yes', votes_count: 0 }, { id: 'no', title: 'No', votes_count: 1 }],

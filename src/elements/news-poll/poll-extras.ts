@@ -13,11 +13,13 @@ import { token } from '../../theme/tokens.js';
 import { addStyles } from '../add-styles.js';
 import { nothing } from '../article-parts-kit.js';
 import type { Html } from '../article-parts-kit.js';
+import { optionsFor } from '../../poll/option-order.js';
 import { forget as show } from './far-from-screen.js';
 import { areShown, askForResults, figuresIn, withFigures } from './figures.js';
 import { pollLive } from './load-poll-live.js';
 import type { PollDesk, VotingDesk } from './poll-desks.js';
 import type { LiveFigures } from './poll-live.js';
+import { renderFigures, titleOf } from './render-options.js';
 import type { VotingState } from './voting.js';
 
 export { wait } from './far-from-screen.js';
@@ -45,6 +47,23 @@ const styles = css`
     color: inherit;
     forced-color-adjust: auto;
   }
+
+  .image {
+    block-size: 4.5em;
+    flex: none;
+    inline-size: 6em;
+    object-fit: contain;
+  }
+
+  /* It keeps its room: nothing moves when it does not arrive, and there are no words in it that the title does not need. */
+  .broken {
+    visibility: hidden;
+  }
+
+  li .image {
+    margin-inline-end: 0.5em;
+    vertical-align: middle;
+  }
 `;
 
 /** What there is to show of all this. */
@@ -55,6 +74,10 @@ export interface PollShown {
   readonly label: string | undefined;
   /** In the place of the element's own. */
   readonly message: string | undefined;
+  /** The options of the form, in the order of this reader; a title may have a picture before it. */
+  readonly options: readonly { readonly id: string; readonly title: unknown }[];
+  /** The figures. */
+  readonly results: unknown;
   /** Below all else. */
   readonly more: unknown;
 }
@@ -63,6 +86,9 @@ export interface PollShown {
 const minute = 60_000;
 /** Milliseconds within which those who wait for the end of a poll ask for it, each at another time. */
 const spread = 3000;
+
+/** Of this page load. */
+const pageSeed = `${Math.random()}`;
 
 /** A problem with a vote. */
 type Unsettled = VoteResult & { readonly ok: false };
@@ -87,6 +113,8 @@ export class PollExtras {
   #awaited: number | undefined;
   /** The poll for which results were asked for with the voter's key. */
   #asked: Poll | undefined;
+  /** What the order of the options follows from, while the form is there. */
+  #seed: string | undefined;
   /** Figures that move by themselves; there while they do. */
   #live: LiveFigures | undefined;
 
@@ -110,6 +138,7 @@ export class PollExtras {
       this.#isChanging = false;
       this.#isPeeking = false;
       this.#news = undefined;
+      this.#seed = undefined;
     }
     this.#url = url;
     const voting = this.#voting.state;
@@ -127,6 +156,8 @@ export class PollExtras {
       isForm: this.#isPeeking ? false : this.#isChanging || (voting.status === 'withdrawn' && poll.status === 'open') || undefined,
       label: this.#isChanging ? (isSending ? words.sending : words.send) : undefined,
       message: this.#message(voting, poll),
+      options: this.#options(poll, voting),
+      results: renderFigures(this.#html, poll, counted?.choices ?? [], this.#element.getAttribute('results-order'), this.#base),
       more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}${this.#live ? this.#html`<p class="hidden" role="status">${this.#live.told}</p>` : ''}`,
     };
   }
@@ -220,6 +251,23 @@ export class PollExtras {
       end > now && words.closes(end, now),
       isHidden && rule !== 'always' && !(rule === 'after_deadline' && /closed|archived/.test(status)) && words.hidden[rule],
     ].map((note) => (note ? this.#html`<p class="note">${note}</p>` : ''));
+  }
+
+  /** Where addresses in the poll start. */
+  get #base(): string {
+    return this.#content.state.url ?? this.#element.ownerDocument.baseURI;
+  }
+
+  /**
+   * The options of the form. Nothing is stored before the vote, so until then the order is that of this page load; from then on it
+   * follows from the ballot key. It stays while the form is there.
+   */
+  #options(poll: Poll, voting: VotingState): PollShown['options'] {
+    if (voting.status === 'counted' && !this.#isChanging) this.#seed = undefined;
+    // Nothing moves under who has begun to choose before this module was there.
+    else this.#seed ??= 'ballot' in voting ? voting.ballot.key : this.#element.shadowRoot?.activeElement ? '' : pageSeed;
+    const options = this.#seed ? optionsFor(poll, this.#seed) : poll.options;
+    return options.map((option) => ({ id: option.id, title: titleOf(this.#html, option, this.#base) }));
   }
 
   /** What the reader may do with the vote that stands. */

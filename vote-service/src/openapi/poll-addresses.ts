@@ -23,6 +23,8 @@ export const examplePoll = {
   results_visibility: 'always',
   show_total: true,
   allow_change: true,
+  randomize_options: false,
+  results_order: 'option',
   votes_count: 10423,
   voters_count: 10423,
   options: [{ id: 'yes', title: 'Yes', votes_count: 6511 }, { id: 'no', title: 'No', votes_count: 3912 }],
