@@ -10,7 +10,7 @@ const publicApi = {
       for (const declaration of module.declarations) {
         declaration.members = declaration.members?.filter(({ name, privacy }) => !name.startsWith('#') && privacy !== 'private' && privacy !== 'protected');
         // Lit's reactive state stands among the properties, and is nobody's business.
-        const isPublic = ({ fieldName, name }) => declaration.members?.some((member) => member.name === (fieldName ?? name));
+        const isPublic = ({ fieldName }) => !fieldName || declaration.members?.some((member) => member.name === fieldName);
         declaration.attributes = declaration.attributes?.filter(isPublic);
         if (!declaration.tagName || declaration.tagName === 'news-provider') continue;
         const others = ['--news-article-', '--news-list-', '--news-poll-', '--pull-quote-'].filter((prefix) => prefix !== `--${declaration.tagName}-`);

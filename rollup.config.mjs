@@ -64,6 +64,7 @@ const moreFormats = 'build/article/formats/more-formats.js';
 const extras = 'build/elements/news-article/extras.js';
 const pollExtras = 'build/elements/news-poll/poll-extras.js';
 const pollChallenge = 'build/elements/news-poll/poll-challenge.js';
+const pollLive = 'build/elements/news-poll/poll-live.js';
 const articleParts = 'build/elements/article-parts.js';
 
 const hashes = {};
@@ -96,13 +97,14 @@ export default [
   [extras, 'article-extras.js'],
   [articleParts, 'article-parts.js'],
   [pollExtras, 'poll-extras.js'],
+  [pollLive, 'poll-live.js'],
   [pollChallenge, 'poll-challenge.js'],
 ].map(([input, name]) => ({
   input,
-  external: (id) => [formats, moreFormats, extras, articleParts, pollExtras, pollChallenge].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
+  external: (id) => [formats, moreFormats, extras, articleParts, pollExtras, pollLive, pollChallenge].some((later) => later !== input && id.endsWith(later)) || (input === moreFormats && id.endsWith('/foreign-nodes.js')),
   output: {
     file: `dist/${name}`,
-    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(extras) ? './article-extras.js' : /\/formats\/|(article-parts|poll-extras|poll-challenge)\.js$/.test(id) ? `./${basename(id)}` : id),
+    paths: (id) => (id.endsWith('/foreign-nodes.js') ? './formats.js' : id.endsWith(extras) ? './article-extras.js' : /\/formats\/|(article-parts|poll-extras|poll-live|poll-challenge)\.js$/.test(id) ? `./${basename(id)}` : id),
     format: 'es',
     sourcemap: true,
   },

@@ -135,7 +135,7 @@ const changes = {
 export const namesWithinLit = [
   'requestUpdate', 'isUpdatePending', 'hasUpdated', 'performUpdate', 'enableUpdating', 'willUpdate', 'updated',
   'renderRoot', 'renderOptions', 'renderBefore', 'createRenderRoot', 'shadowRootOptions',
-  'hasFallback', 'onProblem', 'onLoad', 'manner', 'accepts', 'isNear', 'askConsent', 'isKept', 'mayStore', 'moveTo', 'votesUrl', 'readers', 'reopen', 'failed', 'isAwaited', 'isPart', 'obstacle', 'answered', 'compare', 'isOpen', 'pending', 'hold', 'wake', 'leave', 'inline',
+  'hasFallback', 'onProblem', 'onLoad', 'manner', 'accepts', 'isNear', 'askConsent', 'mayStore', 'moveTo', 'votesUrl', 'readers', 'reopen', 'failed', 'isAwaited', 'isPart', 'obstacle', 'answered', 'isOpen', 'pending', 'hold', 'wake', 'leave',
   'captioned', 'credits', 'isQuote', 'isEnd', 'depth', 'marker', 'place',
   'addController', 'hostConnected', 'hostDisconnected', 'createProperty', 'finalize', 'strings', String.raw`_\$.*`,
 ];

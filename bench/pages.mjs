@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { launch } from 'puppeteer-core';
 import { chromiumArgs, findChromium } from '../test/browsers/browsers.mjs';
 
-const modules = new Map(['/news-widgets.js', '/formats.js', '/article-parts.js', '/poll-extras.js'].map((path) => [path, readFileSync(new URL(`../dist${path}`, import.meta.url))]));
+const modules = new Map(['/news-widgets.js', '/formats.js', '/article-parts.js', '/poll-extras.js', '/poll-live.js'].map((path) => [path, readFileSync(new URL(`../dist${path}`, import.meta.url))]));
 /** As strict as a publisher's page may be; pictures come from anywhere. */
 export const strictPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'; img-src * data:; require-trusted-types-for 'script'; trusted-types news-widgets";
 const emptyPage = '<!doctype html><meta charset="utf-8"><title>Measurement</title><link rel="icon" href="data:,"><script type="module" src="/news-widgets.js"></script><body>';

@@ -38,7 +38,7 @@ async function seen(tag) {
   }
   scrollTo(0, 0);
   // What no other subject has.
-  return texts.map((text) => text.replace(/\s/g, '').replace(/\[button\]Seeresults$|Recorded:[^.]*\.$/, ''));
+  return texts.map((text) => text.replace(/\s/g, '').replace(/\[button\]Seeresults$|Recorded:[^.]*\.$|Leading|Tiedforthelead|Mostvotes|Tiedformostvotes/g, ''));
 }
 
 const server = await servePolls(options.bundle);

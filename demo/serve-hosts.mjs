@@ -9,7 +9,7 @@ const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 const text = (relative) => readFile(path(relative), 'utf8');
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json' };
 /** Each is a file of its own, and loads others from beside itself. */
-const modules = ['news-widgets.js', 'news-poll.js', 'formats.js', 'more-formats.js', 'article-extras.js', 'article-parts.js', 'poll-extras.js', 'poll-challenge.js'];
+const modules = ['news-widgets.js', 'news-poll.js', 'formats.js', 'more-formats.js', 'article-extras.js', 'article-parts.js', 'poll-extras.js', 'poll-live.js', 'poll-challenge.js'];
 const builtFile = (name) => text(`../dist/${name}`);
 
 /** Real libraries, and where Debian and npm put them. */

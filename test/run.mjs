@@ -41,6 +41,7 @@ const steps = [
   ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),
   ...(quick ? [] : [{ name: 'faults', command: ['node', 'vote-service/bench/faults.mjs', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'measurements of the vote service', command: ['node', 'vote-service/bench/bench.mjs', '--rounds', '1', '--seconds', '1', '--votes', '20000'] }]),
+  ...(quick ? [] : [{ name: 'listeners of the vote service', command: ['node', 'vote-service/bench/listeners.mjs', '--listeners', '500', '--rounds', '2', '--votes', '50'] }]),
   ...(quick ? [] : [{ name: 'Node 20, 22 and 24', command: ['npm', 'run', '--silent', 'nodes', '-w', 'vote-service'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
   ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs', '--cycles=4000'] }]),

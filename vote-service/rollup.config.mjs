@@ -8,7 +8,7 @@ const built = (name) => here(`build/vote-service/src/${name}.js`);
 const entries = [built('main'), built('vote-service')];
 const writers = [built('stores/sqlite-writer'), built('stores/memory-writer')];
 /** What the writer threads share with the rest; they have no use for an HTTP server. */
-const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('writer-orders'), built('stores/sqlite-schema'), built('stores/sqlite-status'), built('stores/tally-rows'), built('stores/sqlite-definitions')];
+const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('writer-orders'), built('stores/sqlite-schema'), built('stores/sqlite-status'), built('stores/sqlite-tallies'), built('stores/sqlite-definitions')];
 
 /** What one command alone needs, with a package that serving has no use for. */
 const conformance = here('build/vote-service/src/conformance/');
@@ -32,7 +32,7 @@ const widgets = {
   name: 'widgets',
   async writeBundle({ dir }) {
     try {
-      for (const name of ['news-poll.js', 'poll-extras.js', 'poll-challenge.js', 'THIRD-PARTY.txt']) await copyFile(here(`../dist/${name}`), `${dir}/${name}`);
+      for (const name of ['news-poll.js', 'poll-extras.js', 'poll-live.js', 'poll-challenge.js', 'THIRD-PARTY.txt']) await copyFile(here(`../dist/${name}`), `${dir}/${name}`);
     } catch (cause) {
       throw new Error('The service brings the element with it: run "npm run build" in the folder above first.', { cause });
     }

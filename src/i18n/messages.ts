@@ -32,8 +32,6 @@ export interface Messages {
   readonly closed: string;
   readonly scheduled: string;
   readonly resultsOnly: string;
-  /** `why` is `offline`, or the code of the problem that the last attempt ended with. `isKept` where a reload finds the vote. */
-  readonly waiting: (why: string, isKept: boolean | undefined) => string;
   /** Said where the vote was counted before, or in another tab. Nobody may know what it was for. */
   readonly voted: (choices: readonly string[]) => string;
   /** `code` is the name of a problem of the vote service. */
@@ -78,10 +76,6 @@ const reasons: Readonly<Record<string, string | undefined>> = {
 
 const inWords = (code: string) => reasons[code] ?? code.replaceAll('-', ' ');
 
-/** Codes that mean that the service is there and will take the vote later. */
-const busy = /^(status|overloaded|rate-limited|request-in-progress)$/;
-
-
 /** English. */
 export const messages: Messages = {
   loading: 'Loading…',
@@ -103,11 +97,6 @@ export const messages: Messages = {
   closed: 'This poll is closed.',
   scheduled: 'This poll is not open yet.',
   resultsOnly: 'Voting is not possible on this page.',
-  waiting: (why, isKept) => {
-    const isOffline = why === 'offline';
-    const reason = isOffline ? 'you are offline' : busy.test(why) ? 'the vote service is busy' : `the vote service did not answer${why === 'cors' ? ' or takes no votes from this website' : ''}`;
-    return `Your vote has not been counted yet: ${reason}. ${isOffline ? 'It is kept and will be sent when you are back.' : 'Trying again…'}${isKept ? '' : ' Keep this page open.'}`;
-  },
   voted: (choices) => `You have voted${choices[0] ? `: ${quoted(choices)}` : ' already'}.`,
   refused: (code) => `Your vote was not counted: ${inWords(code)}.`,
 };

@@ -25,13 +25,28 @@ export interface PollMessages {
   readonly again: string;
   /** `code` is the name of a problem; `isFinal` where it is certain that nothing has changed. */
   readonly unchanged: (code: string, isFinal: boolean) => string;
+  /** `share` is a whole number, or `<1` or `>99`. */
+  readonly result: (share: string, votes: number) => string;
+  /** The same as in the module that loads this one, which needs them where this one does not come. */
+  readonly chosen: string;
+  readonly resultsHidden: string;
+  readonly total: (voters: number) => string;
+  readonly severalAnswers: string;
+  readonly rounding: string;
+  /** On the option with most votes, while votes are taken and after that; alone, and with others. */
+  readonly leading: string;
+  readonly level: string;
+  readonly most: string;
+  readonly tied: string;
+  /** `why` is `offline`, or the code of the problem that the last attempt ended with. `isKept` where a reload finds the vote. */
+  readonly waiting: (why: string, isKept: boolean | undefined) => string;
   /** Why a vote does not count, and what to do. */
   readonly refused: (code: string) => string;
 }
 
 const months = 'January February March April May June July August September October November December'.split(' ');
-const counted = (amount: number, one: string) => `${amount} ${one}${amount === 1 ? '' : 's'}`;
 const number = (amount: number) => `${amount}`.replace(/\B(?=(\d{3})+$)/g, ',');
+const counted = (amount: number, one: string) => `${number(amount)} ${one}${amount === 1 ? '' : 's'}`;
 const clock = (date: Date) => `${date.getHours()}:${`${date.getMinutes()}`.padStart(2, '0')}`;
 
 /** By the clock and in the zone of the reader; of today, the time alone. */
@@ -70,6 +85,9 @@ const refusals: Readonly<Record<string, string | undefined>> = {
   'origin-not-allowed': elsewhere,
 };
 
+/** Codes that mean that the service is there and will take the vote later. */
+const busy = /^(status|overloaded|rate-limited|request-in-progress)$/;
+
 /** English. */
 export const pollMessages: PollMessages = {
   opens: (time, now) => `It opens ${coming(time, now)}.`,
@@ -89,5 +107,20 @@ export const pollMessages: PollMessages = {
   uncounted: { held: 'Your vote was received and will be checked before it counts.', set_aside: 'Your vote was set aside by the editors and does not count.' },
   setAside: (some, others) => `${number(some)} counted, ${number(others)} set aside by the editors.`,
   unchanged: (code, isFinal) => (isFinal ? `Your vote was not changed. ${refusals[code] ?? 'The vote service refused it.'}` : 'It is not certain that your vote was changed: the vote service did not answer. Please try again.'),
+  result: (share, votes) => `${share}% · ${counted(votes, 'vote')}`,
+  chosen: 'Your vote',
+  resultsHidden: 'Results are not shown.',
+  total: (voters) => counted(voters, 'voter'),
+  severalAnswers: 'Percentages of voters; several answers possible.',
+  rounding: 'Percentages may not add up to 100 because of rounding.',
+  leading: 'Leading',
+  level: 'Tied for the lead',
+  most: 'Most votes',
+  tied: 'Tied for most votes',
+  waiting: (why, isKept) => {
+    const isOffline = why === 'offline';
+    const reason = isOffline ? 'you are offline' : busy.test(why) ? 'the vote service is busy' : `the vote service did not answer${why === 'cors' ? ' or takes no votes from this website' : ''}`;
+    return `Your vote has not been counted yet: ${reason}. ${isOffline ? 'It is kept and will be sent when you are back.' : 'Trying again…'}${isKept ? '' : ' Keep this page open.'}`;
+  },
   refused: (code) => `Your vote was not counted. ${code === 'token-invalid' ? 'Please sign in to vote.' : (refusals[code] ?? 'The vote service refused it.')}`,
 };

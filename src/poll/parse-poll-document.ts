@@ -17,6 +17,8 @@ export function parsePollDocument(input: unknown): PollDocumentResult {
     value: {
       show_total: true,
       allow_change: true,
+      randomize_options: false,
+      results_order: 'option',
       ...parsed.value,
       options: parsed.value.options.map((option) => ({ ...option, votes_count: null })),
       kind: 'choice',

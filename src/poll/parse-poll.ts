@@ -1,5 +1,6 @@
 import { asSource, fields, flag, line, list, object, plainDoor } from '../safety/door.js';
 import type { Read, Shape, Source } from '../safety/door.js';
+import { safeUrl } from '../safety/safe-url.js';
 import type { Poll, PollOption } from './poll.js';
 
 /** Why something is not a poll; `detail` is for the person who wrote it. */
@@ -18,11 +19,18 @@ export const count: Read = (value) => (Number.isSafeInteger(value) && (value as 
 /** Times must have a zone: a poll opens and closes at one moment for everybody. */
 export const time: Read = (value) => (/T.+(Z|[+-]\d\d:\d\d)$/i.test(`${value}`) && !Number.isNaN(Date.parse(`${value}`)) ? new Date(`${value}`).toISOString() : undefined);
 
+const pictureFields = object({ alt: words, url: (value) => (safeUrl(`${value}`, 'https://x.invalid', /^https?:$/) ? `${value}` : undefined), width: count, height: count });
+/** A picture needs words, and an address. */
+const picture: Read = (value, door) => {
+  const read = pictureFields(value, door) as { readonly url?: string } | undefined;
+  return read?.url && read;
+};
+
 const shape: Shape = {
   id,
   question: words,
   // Options are bits of one integer in the vote store.
-  options: (value, door) => (Array.isArray(value) && value.length > 1 && value.length < 63 ? list(object({ id, title: words, votes_count: count }))(value, door) : undefined),
+  options: (value, door) => (Array.isArray(value) && value.length > 1 && value.length < 63 ? list(object({ id, title: words, votes_count: count, image: picture, pinned: flag }))(value, door) : undefined),
   description: words,
   lang: words,
   kind: line(/^choice$/),
@@ -31,13 +39,16 @@ const shape: Shape = {
   expires_at: time,
   results_visibility: line(/^(always|after_vote|after_deadline|never)$/),
   allow_change: flag,
+  randomize_options: flag,
+  results_order: line(/^(option|votes)$/),
   multiple: flag,
   multiple_choice_min: count,
   multiple_choice_max: count,
   voters_count: count,
   set_aside_count: count,
   notice: words,
-  urls: object({ votes: words, results: words }),
+  urls: object({ votes: words, results: words, events: words }),
+  results_version: count,
 };
 
 /**

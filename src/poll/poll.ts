@@ -15,8 +15,23 @@ export interface PollOption {
   /** Stable for the life of the poll, never reused. */
   readonly id: string;
   readonly title: string;
+  /** What the option looks like. */
+  readonly image?: PollImage;
+  /** Whether it stays last, where options come in another order for each reader. */
+  readonly pinned?: boolean;
   /** Ballots that chose this option; `null` while the service does not publish counts. */
   readonly votes_count: number | null;
+}
+
+/** A picture of an option. */
+export interface PollImage {
+  /** `http:` or `https:`; of a poll in a page also relative. */
+  readonly url: string;
+  /** What it shows, in words. */
+  readonly alt: string;
+  /** Pixels. */
+  readonly width?: number;
+  readonly height?: number;
 }
 
 /** Where the poll is served, each relative to the URL of the document that carried it. */
@@ -26,6 +41,8 @@ export interface PollUrls {
   readonly votes: string;
   /** The poll for people whose browser runs no script. */
   readonly page: string;
+  /** Live results, as server-sent events; addresses that differ in the parameter `polls` alone may be asked for together. */
+  readonly events?: string;
 }
 
 /**
@@ -45,6 +62,10 @@ export interface Poll {
   readonly results_visibility: ResultsVisibility;
   /** Whether readers may change and withdraw their vote while the poll is open; nothing where the document does not say so. */
   readonly allow_change?: boolean;
+  /** Whether the options of the form come in another order for each reader. */
+  readonly randomize_options?: boolean;
+  /** In which order results are shown: that of the options where the document does not say it. */
+  readonly results_order?: 'option' | 'votes';
   readonly multiple: boolean;
   readonly multiple_choice_min: number;
   readonly multiple_choice_max: number;
@@ -56,6 +77,8 @@ export interface Poll {
   /** What readers should know about the figures, shown under the results. */
   readonly notice: string | null;
   readonly urls: Partial<PollUrls> | null;
+  /** Rises whenever a vote is counted, changed or withdrawn; nothing where the document does not say it. */
+  readonly results_version?: number;
 }
 
 /** A poll, as the service answers `GET /polls/{id}`. */
@@ -68,6 +91,8 @@ export interface PollDocument extends Poll {
   /** Nothing where the polls file does not say it, which is `network`; every answer has it. */
   readonly integrity?: Integrity;
   readonly set_aside_count: number | null;
+  readonly randomize_options: boolean;
+  readonly results_order: 'option' | 'votes';
   /** Choices counted, over all options; equals `voters_count` where one choice is allowed. `null` while it is not published. */
   readonly votes_count: number | null;
   /** Rises when the definition or the status changes. */

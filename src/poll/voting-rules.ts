@@ -63,3 +63,12 @@ export function percentages(poll: Pick<Poll, 'multiple' | 'voters_count' | 'opti
   }
   return { values: counts.map((count) => Math.floor(share(count)) + Number(raised.has(count))), exact: left === 0 };
 }
+
+/** A share in words, without its sign: `<1` where it rounds to nothing and is something, `>99` where it rounds to all and is not. */
+export const shareText = (percent: number, votes: number, all: number): string => (percent === 0 && votes > 0 ? '<1' : percent === 100 && votes < all ? '>99' : `${percent}`);
+
+/** The ids of the options that have most votes: several where they have equally many, none while nobody has voted or counts are not published. */
+export function leaders({ options }: Pick<Poll, 'options'>): readonly string[] {
+  const most = Math.max(...options.map(({ votes_count }) => votes_count ?? 0));
+  return most > 0 && options.every(({ votes_count }) => votes_count !== null) ? options.filter(({ votes_count }) => votes_count === most).map(({ id }) => id) : [];
+}

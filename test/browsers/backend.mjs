@@ -40,14 +40,21 @@ export async function startBackend() {
   const store = SqliteVoteStore.open(`${folder}/votes.db`);
   const app = createApp({ store, polls: definePolls(), voterKey: voterKeyFrom(voterSecret, 'the secret of the tests'), challengeWork: { cost: 500, keyPrefix: '0' } });
   const requests = new Map();
+  /** Those that are not at their end. */
+  const underWay = new Map();
   const used = {};
   const open = { 'access-control-allow-origin': '*' };
 
-  app.addHook('onRequest', async ({ method, url }) => {
+  app.addHook('onRequest', async ({ method, url }, { raw }) => {
     const key = `${method} ${url}`;
     requests.set(key, (requests.get(key) ?? 0) + 1);
+    underWay.set(key, (underWay.get(key) ?? 0) + 1);
+    raw.once('close', () => underWay.set(key, underWay.get(key) - 1));
   });
-  app.get('/test/requests', async ({ query }, reply) => reply.headers(open).send({ count: requests.get(`${query.method ?? 'GET'} ${query.url}`) ?? 0 }));
+  app.get('/test/requests', async ({ query }, reply) => {
+    const key = `${query.method ?? 'GET'} ${query.url}`;
+    return reply.headers(open).send({ count: requests.get(key) ?? 0, underWay: underWay.get(key) ?? 0 });
+  });
   app.get('/test/poll', async ({ query }, reply) => {
     used[query.kind] = (used[query.kind] ?? -1) + 1;
     if (used[query.kind] >= copies(query.kind)) throw new Error(`More than ${copies(query.kind)} polls of the kind "${query.kind}" were asked for.`);
@@ -75,7 +82,19 @@ export async function startBackend() {
 
   // The same polls behind a network that loses the first answers to votes, or never delivers a vote.
   const lost = new Set();
-  app.get('/:fault/polls/:id', async ({ params }, reply) => forward(reply, await app.inject(`/polls/${params.id}`)));
+  app.get('/:fault/polls/:id', async ({ params: { fault, id }, url }, reply) => {
+    const answer = await app.inject(`/polls/${id}`);
+    // From the second time on it is closed.
+    if (fault !== 'closing' || requests.get(`GET ${url}`) === 1) return forward(reply, answer);
+    return forward(reply, { ...answer, payload: answer.payload.replace('"status":"open"', '"status":"closed"') });
+  });
+  app.get('/:fault/polls/:id/results', async ({ params: { id } }, reply) => forward(reply, await app.inject(`/polls/${id}/results`)));
+  // Streams that are refused, missing, or say that the poll is closed.
+  app.get('/:fault/events', async ({ params: { fault }, query: { polls } }, reply) => {
+    if (fault !== 'closing') return reply.code(fault === 'no-room' ? 503 : 404).headers(open).send({});
+    const { payload } = await app.inject(`/polls/${polls}/results`);
+    return reply.headers({ ...open, 'content-type': 'text/event-stream' }).send(`retry: 60000\n\nevent: closed\ndata: ${payload.replace('"final":false', '"final":true')}\nid: 1\n\n`);
+  });
   app.options('/:fault/polls/:id/votes', async (_request, reply) => reply.code(204).headers({ ...open, 'access-control-allow-headers': 'content-type, idempotency-key' }).send());
   app.post('/:fault/polls/:id/votes', async ({ params, headers, body }, reply) => {
     const { fault, id } = params;

@@ -39,12 +39,17 @@ export function replyUrl(reply: Reply): string {
   return `${backend}/test/reply?${query}&id=${unique}-${Math.random()}`;
 }
 
-/** How often the backend was asked for `url`. */
-export async function requestsFor(url: string, method = 'GET'): Promise<number> {
+async function asked(url: string, method: string): Promise<{ readonly count: number; readonly underWay: number }> {
   const { pathname, search } = new URL(url);
   const response = await fetch(`${backend}/test/requests?method=${method}&url=${encodeURIComponent(pathname + search)}`);
-  return ((await response.json()) as { count: number }).count;
+  return (await response.json()) as { count: number; underWay: number };
 }
+
+/** How often the backend was asked for `url`. */
+export const requestsFor = async (url: string, method = 'GET'): Promise<number> => (await asked(url, method)).count;
+
+/** How many answers to requests for `url` have not come to their end. */
+export const underWay = async (url: string): Promise<number> => (await asked(url, 'GET')).underWay;
 
 /** What readers see of an element: its text, with the text of the elements inside, white space folded. */
 export function seen(node: Node): string {

@@ -18,7 +18,7 @@ const full: Poll = {
   starts_at: '2026-11-20T06:00:00.000Z',
   expires_at: '2026-11-27T18:00:00.000Z',
   results_visibility: 'after_vote',
-  allow_change: true,
+  allow_change: true, randomize_options: false, results_order: 'option',
   multiple: true,
   multiple_choice_min: 2,
   multiple_choice_max: 3,

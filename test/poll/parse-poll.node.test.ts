@@ -347,6 +347,9 @@ const is: Readonly<Record<keyof Poll, (value: unknown) => boolean>> = {
   results_visibility: oneOf('always', 'after_vote', 'after_deadline', 'never'),
   allow_change: oneOf(true, false, undefined),
   set_aside_count: (value) => value === undefined || isCount(value),
+  randomize_options: oneOf(true, false, undefined),
+  results_order: oneOf('option', 'votes', undefined),
+  results_version: (value) => value === undefined || isCount(value),
   multiple: oneOf(true, false),
   multiple_choice_min: (value) => isCount(value) && value !== 0,
   multiple_choice_max: (value) => isCount(value) && value !== 0,
@@ -365,7 +368,7 @@ for (const field of Object.keys(is)) {
           assert.ok(isText(result.problem.detail));
           continue;
         }
-        for (const name of Object.keys(is)) assert.ok(name in result.value || name === 'allow_change' || name === 'set_aside_count', name);
+        for (const name of Object.keys(is)) assert.ok(name in result.value || /^(allow_change|set_aside_count|randomize_options|results_order|results_version)$/.test(name), name);
         for (const [name, isRight] of Object.entries(is)) assert.ok(isRight(result.value[name as keyof Poll]), `${name} is wrong after ${field} was ${typeof value}`);
       }
     }
@@ -375,4 +378,13 @@ for (const field of Object.keys(is)) {
 test('urls need a text as the address for votes', () => {
   assert.equal(parsed({ ...least, urls: { votes: 'lamp/votes', self: 'lamp', results: 'lamp/results' } }).urls?.votes, 'lamp/votes');
   for (const urls of [{}, { self: 'lamp', results: 'lamp/results' }, { votes: {} }, { votes: ['lamp/votes'] }, { votes: '' }, [], ['lamp/votes'], true]) assert.match(refusal({ ...least, urls }), /"(urls|votes)"/);
+});
+
+const withImage = (image: unknown, more: object = {}) => ({ ...least, options: [{ id: 'a', title: 'A', image, ...more }, { id: 'b', title: 'B' }] });
+
+test('the picture of an option needs an address and words; an option without one, or one that is not pinned, has no such field', () => {
+  const picture = { url: 'https://paper.example/a.jpg', alt: 'A lamp', width: 640, height: '' };
+  assert.deepEqual(parsed(withImage({ ...picture, onload: 'x' }, { pinned: 'true' })).options, [{ id: 'a', title: 'A', votes_count: null, image: { alt: 'A lamp', url: picture.url, width: 640 }, pinned: true }, { id: 'b', title: 'B', votes_count: null }]);
+  assert.deepEqual(Object.keys(parsed(withImage(null)).options[0] ?? {}), ['votes_count', 'id', 'title']);
+  for (const image of [{ url: picture.url }, { ...picture, alt: ' ' }, { alt: 'A lamp' }, 'https://paper.example/a.jpg', { ...picture, url: 'javascript:alert(1)' }, { ...picture, url: 'data:image/png,x' }, { ...picture, url: 'https://user:word@paper.example/a.jpg' }, { ...picture, width: -1 }, []]) assert.match(refusal(withImage(image)), /"(image|url|alt|width)"/, JSON.stringify(image));
 });

@@ -283,6 +283,8 @@ export const states: readonly State[] = [
   { tag: 'news-poll', name: 'closed', show: poll(results) },
   { tag: 'news-poll', name: 'closed, with votes set aside', show: poll({ ...results, set_aside_count: 12 }) },
   { tag: 'news-poll', name: 'results not published', show: poll({ status: 'closed', voters_count: null, options: ['One', 'Two'].map((title) => ({ id: title, title, votes_count: null })) }) },
+  { tag: 'news-poll', name: 'with pictures', show: poll({ options: ['Lamp', 'Bell'].map((title, index) => ({ id: title, title, votes_count: 0, image: { ...picture(index ? '#357' : '#753'), alt: `A ${title.toLowerCase()} at the pier` } })) }) },
+  { tag: 'news-poll', name: 'pictures and results by votes', show: poll({ status: 'closed', results_order: 'votes', voters_count: 300, options: [1, 299].map((votes_count, index) => ({ id: `${index}`, title: index ? 'Bell' : 'Lamp', votes_count, image: { ...picture(index ? '#357' : '#753'), alt: index ? 'A bell at the pier' : 'A lamp at the pier' } })) }) },
   { tag: 'news-poll', name: 'not open yet', show: poll({ status: 'scheduled' }) },
   { tag: 'news-poll', name: 'without a vote service', show: shown('news-poll', () => ({ poll: { id: 'kept', question: 'Shall the bell be rung?', options: results.options } }), 'Shall the bell') },
   ...pending('news-poll'),

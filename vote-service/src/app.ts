@@ -8,6 +8,7 @@ import type { ChallengeWork } from './challenges.js';
 import type { AllowedOrigins } from './cors.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
+import { LiveResults } from './live-results.js';
 import { serviceLog } from './log.js';
 import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
@@ -20,6 +21,7 @@ import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.
 import { adminRoutes } from './routes/admin-routes.js';
 import { challengeRoutes } from './routes/challenge-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
+import { liveRoutes } from './routes/live-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
 import { oembedRoutes } from './routes/oembed-routes.js';
 import { operationRoutes } from './routes/operation-routes.js';
@@ -56,6 +58,8 @@ export interface AppOptions {
   readonly publicUrl?: URL;
   /** Votes that one network may send in a minute; by default without a limit. */
   readonly votesPerMinute?: number;
+  /** Readers who may listen to live results at once: 5,000 by default; 0 is none. */
+  readonly liveListeners?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
   /** The publisher's system that is told of what happens to polls, and what is on its way there; by default nobody is told. */
@@ -72,7 +76,7 @@ export interface AppOptions {
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, webhooks, voterKey, challengeWork }: AppOptions): FastifyInstance {
+export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, liveListeners = 5000, databaseFile, webhooks, voterKey, challengeWork }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const unsignable = voterKey ? undefined : shown.find(({ poll }) => poll.integrity === 'signed');
   if (unsignable) throw new SetupError(`Poll "${unsignable.poll.id}" takes votes of readers whom the publisher knows, and the service does not know the key of their tokens. Name it with --voter-key FILE.`);
@@ -97,6 +101,10 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
       answers.add('none', reply.statusCode);
     },
   });
+  const published = new Map<string, ServedPoll | 'removed'>();
+  const live = new LiveResults(store, published, now, liveListeners);
+  // Before the service waits for requests in flight: those who listen would never be done.
+  app.addHook('preClose', async () => live.close());
   const drain = drainOnClose(app);
   answers.watch(app, drain);
   const watch = new StoreWatch(store, log, async () => store.find(servedIds()[0] ?? '', nobody));
@@ -123,7 +131,6 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
     log.warn('Votes come by a proxy that the service does not know of, so networks are not told apart. Say how many proxies a request passes with --proxy-hops.');
   };
   const checks = new VoteChecks({ challenges, tokens: voterKey && new VoterTokens(voterKey), onUnknownProxy });
-  const published = new Map<string, ServedPoll | 'removed'>();
   const servedIds = () => [...published].flatMap(([id, entry]) => (isPublished(entry) ? [id] : []));
   const desk = new Desk({ store, polls: published, now, grants, gates, allowedOrigins, takesTokens: voterKey !== undefined });
   app.addHook('onReady', async () => {
@@ -144,6 +151,7 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
   const hooks = webhooks && new Webhooks(app, webhooks, options, log);
   hooks?.begin();
   app.register(pollRoutes, options);
+  app.register(liveRoutes, { ...options, live, answers });
   app.register(pageRoutes, options);
   app.register(embedRoutes, options);
   app.register(grantRoutes, options);
@@ -153,6 +161,6 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
   app.register(voteRoutes, { ...options, votesPerMinute, checks });
   app.register(adminRoutes, { ...options, desk, checks, webhooks: hooks });
   app.register(serviceRoutes);
-  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: () => servedIds().length, version: openapi.info.version, databaseFile } });
+  app.register(operationRoutes, { drain, observed: { store, answers, live, loop: watchLoop(app), polls: () => servedIds().length, version: openapi.info.version, databaseFile } });
   return app;
 }

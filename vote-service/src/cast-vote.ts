@@ -21,7 +21,7 @@ const receiptLife = 7 * 24 * 3600 * 1000;
  * The order of the checks is part of the contract. A ballot that is stored is answered before the schedule is asked:
  * the retry of a vote whose first answer was lost just before closing must not be told that it came too late.
  */
-export async function castVote(context: VoteContext, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
+export async function castVote(context: VoteContext & CastContext, entry: PollEntry, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply | undefined> {
   const { body, headers } = request;
   if (body === undefined) return sendProblem(reply, 'unsupported-media-type', 'The request has no body.');
   if (!isPublished(entry)) return sendMissing(reply, entry);
@@ -59,6 +59,12 @@ export type Count = { readonly ok: true; readonly vote: StoredVote } | Refusal;
 /** The same with the ballot key of the vote, which is not that of the request where the reader is known by a token. */
 export type Cast = { readonly ok: true; readonly vote: StoredVote; readonly key: string } | Refusal;
 
+/** What ballots are stored with. */
+export interface CastContext extends Pick<VoteContext, 'store' | 'checks'> {
+  /** The poll as it is when no editor is changing it; what is done in the same turn of the loop is done to that poll. */
+  readonly current: (pollId: string) => Promise<PollEntry>;
+}
+
 /** A ballot whose choices follow the rules of the poll. */
 interface CheckedBallot {
   readonly key: string;
@@ -70,7 +76,7 @@ interface CheckedBallot {
  * Stores a ballot, if the poll takes votes now and it has gone through what the poll asks for; one that was stored before stands without being looked at
  * again. What a person sends by a form cannot solve a challenge: it is held instead.
  */
-export async function countBallot({ store, checks }: Pick<VoteContext, 'store' | 'checks'>, entry: ServedPoll, request: FastifyRequest, ballot: CheckedBallot): Promise<Cast> {
+export async function countBallot({ store, checks, current }: CastContext, entry: ServedPoll, request: FastifyRequest, ballot: CheckedBallot): Promise<Cast> {
   const { poll } = entry;
   const { choices, now } = ballot;
   const isSigned = poll.integrity === 'signed';
@@ -88,6 +94,10 @@ export async function countBallot({ store, checks }: Pick<VoteContext, 'store' |
     if (vote) return standing(vote, choices, key, isSigned);
     const refusal = isForPeople(request) ? undefined : await challenged(checks, poll, request, now);
     if (refusal) return refusal;
+    // An editor may have closed or removed the poll meanwhile. Options stay, so the choices are as good as they were.
+    const latest = await current(poll.id);
+    if (!isPublished(latest)) return { ok: false, problem: latest === 'removed' ? 'poll-removed' : 'poll-not-found', detail: 'The poll was taken back.' };
+    if (statusAt(latest.poll, now) !== 'open') return untaken(latest.poll, statusAt(latest.poll, now), urlsFromVotes);
   }
   checks.add(entry, entrance, choices, now);
   return standing(await store.cast({ pollId: poll.id, key, choices, at: now, held }), choices, key, isSigned);

@@ -4,8 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ballotKey, ballotKeyRandomBytes, isBallotKey } from '../../src/poll/ballot-key.js';
 import { choicesErrors, statusAt } from '../../src/poll/voting-rules.js';
 import { choicesIn, countBallot, findReceipt, sameVote, untaken } from './cast-vote.js';
-import type { Count } from './cast-vote.js';
-import type { VoteContext } from './own-vote.js';
+import type { CastContext, Count } from './cast-vote.js';
 import { mayVote } from './cors.js';
 import type { AllowedOrigins } from './cors.js';
 import { isHost } from './embed-grants.js';
@@ -24,7 +23,7 @@ import type { ServedPoll } from './published-polls.js';
  * from here. Any other form is answered by such a page. So a key that stands in markup, where many readers would share it, is no
  * key; and no other site can have a reader vote without reading and pressing.
  */
-export async function castFormVote(context: Pick<VoteContext, 'store' | 'checks'>, entry: ServedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
+export async function castFormVote(context: CastContext, entry: ServedPoll, grants: FormGrants, request: FastifyRequest, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const { store } = context;
   const { poll, allowedOrigins } = entry;
   const { headers } = request;

@@ -3,12 +3,14 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { IntervalHistogram } from 'node:perf_hooks';
 import type { FastifyInstance } from 'fastify';
 import type { AnswerCounts } from './answer-counts.js';
+import type { LiveResults } from './live-results.js';
 import type { VoteStore } from './vote-store.js';
 
 /** What the metrics are of. */
 export interface Observed {
   readonly store: VoteStore;
   readonly answers: AnswerCounts;
+  readonly live: LiveResults;
   readonly loop: IntervalHistogram;
   /** How many are served now. */
   readonly polls: () => number;
@@ -52,8 +54,9 @@ export function metricsText(observed: Observed): string {
   return text;
 }
 
-function serviceMetrics({ store, answers, polls, version, databaseFile }: Observed): readonly Metric[] {
+function serviceMetrics({ store, answers, live, polls, version, databaseFile }: Observed): readonly Metric[] {
   const { ballots, held, repeats, changes, commits, failures, waiting } = store.figures;
+  const { listeners, snapshots } = live.figures;
   return [
     gauge('build_info', 'Version of the service and of Node.', [[{ version, node: process.version }, 1]]),
     gauge('polls', 'Polls that are served.', one(polls())),
@@ -65,6 +68,8 @@ function serviceMetrics({ store, answers, polls, version, databaseFile }: Observ
     counter('failed_commits', 'Commits that failed: nothing of them was counted.', one(failures)),
     gauge('waiting_ballots', 'Ballots that wait for a commit.', one(waiting)),
     gauge('store_fault', '1 when the last commit failed.', one(store.fault === undefined ? 0 : 1)),
+    gauge('live_listeners', 'Readers who listen to live results.', one(listeners)),
+    counter('live_snapshots', 'Events written for them, each once for all who hear the same.', one(snapshots)),
     counter('answers', 'Answers by route and class of status.', answers.all().map(({ route, status, count }) => [{ route, status }, count])),
     ...(databaseFile === undefined
       ? []

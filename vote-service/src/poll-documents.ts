@@ -3,13 +3,13 @@ import { statusAt } from '../../src/poll/voting-rules.js';
 import type { Tally } from './vote-store.js';
 
 /** URLs in the answer of `/polls/{id}`: every answer writes them relative to itself, so that a proxy may add a prefix. */
-export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${id}/results`, votes: `${id}/votes`, page: `${id}/page` });
+export const urlsFromPoll = (id: string): PollUrls => ({ self: id, results: `${id}/results`, votes: `${id}/votes`, page: `${id}/page`, events: `../events?polls=${id}` });
 
 /** The same URLs in the answer of `/polls/{id}/votes`. */
-export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes', page: 'page' });
+export const urlsFromVotes = (id: string): PollUrls => ({ self: `../${id}`, results: 'results', votes: 'votes', page: 'page', events: `../../events?polls=${id}` });
 
 /** The same URLs in the answer of `/polls/{id}/votes/{vote_id}`. */
-export const urlsFromVote = (id: string): PollUrls => ({ self: `../../${id}`, results: '../results', votes: '../votes', page: '../page' });
+export const urlsFromVote = (id: string): PollUrls => ({ self: `../../${id}`, results: '../results', votes: '../votes', page: '../page', events: `../../../events?polls=${id}` });
 
 /** Who asks: everybody, or who has proved to be one of the poll's voters. */
 export type Reader = 'everybody' | 'voter';

@@ -22,7 +22,7 @@ export interface RemovedPoll {
 const example = '{"allowed_origins": ["https://paper.example"], "polls": [{"id": "1", "question": "…", "options": [{"id": "yes", "title": "Yes"}, {"id": "no", "title": "No"}]}]}';
 
 /** Fields that decide what counts: a value that would be read as something else must not be guessed at. */
-const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change', 'integrity'] as const;
+const literalFields = ['status', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'results_visibility', 'show_total', 'allow_change', 'integrity', 'randomize_options', 'results_order'] as const;
 
 /**
  * Reads a polls file; `origins` are the sites that may vote in polls for which it names none.
@@ -113,6 +113,14 @@ export const remedies: Readonly<Record<string, string | undefined>> = {
   show_total: 'Write true or false.',
   allow_change: 'Write true or false.',
   integrity: 'Write "none", "browser", "network", "challenge" or "signed", or leave it out, which is "network".',
+  randomize_options: 'Write true or false.',
+  pinned: 'Write true or false.',
+  results_order: 'Write "option" or "votes", or leave it out, which is "option".',
+  image: 'Write {"url": "https://…", "alt": "…"}, with words on what it shows, or leave it out.',
+  url: 'Write an address that begins with https://.',
+  alt: 'Write in 1 to 2000 characters what the picture shows.',
+  width: 'Write a whole number of pixels, or leave it out.',
+  height: 'Write a whole number of pixels, or leave it out.',
 };
 
 function pollFrom(input: unknown, place: string): PollDocument {
@@ -139,6 +147,10 @@ export function readDefinition(input: unknown): Definition {
     if (source[field] !== undefined && source[field] !== poll[field]) {
       return { ok: false, id: poll.id, field, detail: `"${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field] ?? 'network')}.` };
     }
+  }
+  for (const { id, image } of poll.options) {
+    // Readers meet the poll on many sites: a relative address would start at each of them.
+    if (image && !URL.canParse(image.url)) return { ok: false, id: poll.id, field: 'options', detail: `Option "${id}": "url" of the image is ${JSON.stringify(image.url)}. ${remedies['url'] ?? ''}` };
   }
   if (poll.starts_at !== null && poll.expires_at !== null && Date.parse(poll.expires_at) <= Date.parse(poll.starts_at)) {
     return { ok: false, id: poll.id, field: 'expires_at', detail: '"expires_at" must be later than "starts_at".' };

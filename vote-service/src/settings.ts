@@ -138,6 +138,13 @@ export const serviceSettings = {
     meaning: 'public key (Ed25519 or P-256, in PEM) or shared secret of the tokens that a publisher signs for its readers; polls with `integrity: "signed"` need it',
     read: text,
   },
+  'live-listeners': {
+    value: 'NUMBER',
+    default: '5000',
+    variables: [`${prefix}LIVE_LISTENERS`],
+    meaning: 'readers who may listen to live results at once; others ask from time to time. `0` is none',
+    read: wholeNumber(0, 100_000, 5000),
+  },
   'log-level': { value: 'LEVEL', default: 'info', variables: [`${prefix}LOG_LEVEL`], meaning: `least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}`, read: logLevel },
 } as const satisfies Readonly<Record<string, Setting>>;
 

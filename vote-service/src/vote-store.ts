@@ -195,7 +195,10 @@ export function definition(poll: PollDocument): string {
     // Nothing where nothing is said, so that polls from before have the text that they had.
     integrity: poll.integrity,
     notice: poll.notice,
-    options: poll.options.map(({ id, title }) => ({ id, title })),
+    // What came later is left out where it says nothing: a poll without it stays the poll that it was.
+    ...(poll.randomize_options ? { randomize_options: true } : {}),
+    ...(poll.results_order === 'votes' ? { results_order: poll.results_order } : {}),
+    options: poll.options.map(({ id, title, image, pinned }) => ({ id, title, ...(image ? { image } : {}), ...(pinned ? { pinned } : {}) })),
   });
 }
 

@@ -30,6 +30,8 @@ test('GET /polls/{id} answers the poll with its counts and relative URLs', async
     show_total: true,
     allow_change: true,
     integrity: 'network',
+    randomize_options: false,
+    results_order: 'option',
     votes_count: 1,
     voters_count: 1,
     set_aside_count: 0,
@@ -39,7 +41,7 @@ test('GET /polls/{id} answers the poll with its counts and relative URLs', async
     results_version: 1,
     results_updated_at: '2030-01-01T12:00:00.000Z',
     notice: 'Anyone may answer.',
-    urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page' },
+    urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page', events: '../events?polls=7910' },
   });
 });
 

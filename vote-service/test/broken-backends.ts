@@ -27,7 +27,7 @@ type Forward = (message: Message) => Promise<Reply>;
 export type Fault = (message: Message, forward: Forward) => Promise<Reply>;
 
 /** A service that does everything as the contract says. */
-export const goodService = (pollsFile: object = onePoll()): FastifyInstance => createApp({ store: new MemoryVoteStore(), polls: parsePolls(JSON.stringify(pollsFile)) });
+export const goodService = (pollsFile: object = onePoll()): FastifyInstance => createApp({ store: new MemoryVoteStore(), polls: parsePolls(JSON.stringify(pollsFile)), liveListeners: 0 });
 
 /** A server on a port of its own in front of a good service. */
 export async function brokenBackend(t: TestContext, fault: Fault, app: FastifyInstance): Promise<string> {
@@ -75,6 +75,17 @@ const asJson = (message: Message, key: string): Message => ({
 });
 
 const counted: Reply = { status: 303, headers: { location: 'page#counted', 'cache-control': 'no-store' }, body: '' };
+
+const liveResults = 'live results, where a poll has an address for them, begin with its figures';
+
+/** Has a stream of one event, with these data, which it makes of the results. */
+const streams =
+  (caching: string, data: (results: Reply) => string): Fault =>
+  async (message, forward) => {
+    if (!message.url.startsWith('/events')) return forward(message);
+    const results = await forward({ ...message, url: '/polls/7910/results' });
+    return { status: 200, headers: { ...results.headers, 'content-type': 'text/event-stream', 'cache-control': caching }, body: `event: results\ndata: ${data(results)}\nid: 1\n\n` };
+  };
 
 function answersOnlyOneAtOnce(): Fault {
   let busy = false;
@@ -155,6 +166,8 @@ const forgetsWithdrawals: Fault = async (message, forward) => {
 
 /** Each fault with a check that must see it. */
 export const faults: Readonly<Record<string, { readonly fault: Fault; readonly seenBy: string }>> = {
+  'lets caches keep its streams': { fault: streams('public, max-age=1', (reply) => reply.body), seenBy: liveResults },
+  'streams no figures': { fault: streams('no-store', () => '{}'), seenBy: liveResults },
   'has no ETag': { fault: without('etag'), seenBy: 'a poll has a strong tag, and 304 for whoever has it' },
   'has a weak ETag': { fault: changed(({ headers }) => ({ headers: { ...headers, ...(headers.etag ? { etag: `W/${headers.etag}` } : {}) } })), seenBy: 'the results have a strong tag, and 304 for whoever has it' },
   'never answers 304': { fault: ({ headers: { 'if-none-match': _tags, ...headers }, ...message }, forward) => forward({ ...message, headers }), seenBy: 'a poll has a strong tag, and 304 for whoever has it' },

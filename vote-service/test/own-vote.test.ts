@@ -13,9 +13,9 @@ test('a vote is read at its Location with the token of its receipt, and gets it 
   const url = String(cast.headers['location']);
   for (const authorization of [`Bearer ${receipt.token}`, `bearer  ${receipt.token.toUpperCase()} `]) {
     const answer = await app.inject({ url, headers: { authorization, origin: paper } });
-    const urls = { self: '../../7910', results: '../results', votes: '../votes', page: '../page' };
+    const urls = { self: '../../7910', results: '../results', votes: '../votes', page: '../page', events: '../../../events?polls=7910' };
     assert.deepEqual([answer.statusCode, answer.json()], [200, { ...receipt, poll: { ...receipt.poll, urls } }]);
-    for (const [name, address] of Object.entries({ self: '/polls/7910', results: '/polls/7910/results', votes: '/polls/7910/votes', page: '/polls/7910/page' })) {
+    for (const [name, address] of Object.entries({ self: '/polls/7910', results: '/polls/7910/results', votes: '/polls/7910/votes', page: '/polls/7910/page', events: '/events' })) {
       assert.equal(new URL(urls[name as keyof typeof urls], `https://paper.example${url}`).pathname, address);
     }
     assert.deepEqual([answer.headers['cache-control'], answer.headers.etag], ['no-store', '"1"']);

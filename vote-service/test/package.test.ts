@@ -27,9 +27,9 @@ test('the bundles import Node, each other and the dependencies of the package, a
 });
 
 test('the package brings the element as the widgets have built it, and its licences', async () => {
-  assert.deepEqual((await readdir(`${root}/dist/modules`)).toSorted(), ['THIRD-PARTY.txt', 'news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-frame.js']);
-  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'THIRD-PARTY.txt']) assert.equal(await read(`dist/modules/${name}`), await read(`../dist/${name}`));
-  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-frame.js']) assert.doesNotMatch(await read(`dist/modules/${name}`), /^import\b|\bimport\((?!"\.\/poll-(extras|challenge)\.js"\))/m, `${name} loads nothing else`);
+  assert.deepEqual((await readdir(`${root}/dist/modules`)).toSorted(), ['THIRD-PARTY.txt', 'news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-frame.js', 'poll-live.js']);
+  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-live.js', 'THIRD-PARTY.txt']) assert.equal(await read(`dist/modules/${name}`), await read(`../dist/${name}`));
+  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-live.js', 'poll-frame.js']) assert.doesNotMatch(await read(`dist/modules/${name}`), /^import\b|\bimport\((?!"\.\/poll-(extras|live|challenge)\.js"\))/m, `${name} loads nothing else`);
   const { files } = JSON.parse(await read('package.json')) as { files: string[] };
   assert.deepEqual(files, ['dist']);
 });

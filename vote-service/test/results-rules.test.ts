@@ -162,7 +162,7 @@ test('who votes by a form is led to what the voters of the poll may see', async 
     assert.deepEqual([pathname, hash, search !== ''], [`/polls/${id}/page`, '#counted', id === 'after_vote']);
     pages.set(id, textOf((await app.inject(pathname + search)).body));
   }
-  assert.match(pages.get('after_vote') ?? '', /Your vote was counted\. The figures .* Yes 100% · 1 vote No 0% · 0 votes 1 voter/);
+  assert.match(pages.get('after_vote') ?? '', /Your vote was counted\. The figures .* Yes Leading 100% · 1 vote No 0% · 0 votes 1 voter/);
   assert.doesNotMatch(pages.get('after_deadline') ?? '', /%|voter|figures/);
   assert.match(pages.get('never-total') ?? '', /Your vote was counted\. The figures .* 1 voter /);
   const { body, headers } = await app.inject('/polls/after_vote/page');
@@ -187,7 +187,7 @@ test('the page says when results are shown, when the poll opens and closes, and 
   const says: Readonly<Record<string, string>> = {
     voters: 'This poll is open until January 31, 2030 at 6:00 PM UTC. It opened on January 1, 2030 at 6:00 AM UTC. Choose an answer. Yes No Vote 0 voters Results are shown after you vote, and to everybody when the poll closes, on January 31, 2030 at 6:00 PM UTC.',
     'voters-endless': 'This poll is open. Choose an answer. Yes No Vote 0 voters Results are shown after you vote, and to everybody when the poll closes.',
-    end: 'This poll opens on January 2, 2030 at 6:00 AM UTC. It closes on January 31, 2030 at 6:00 PM UTC. 0 voters Results are shown when the poll closes, on January 31, 2030 at 6:00 PM UTC.',
+    end: 'This poll opens on January 2, 2030 at 6:00 AM UTC. It closes on January 31, 2030 at 6:00 PM UTC. Results are shown when the poll closes, on January 31, 2030 at 6:00 PM UTC.',
     'end-endless': 'This poll is open. Choose an answer. Yes No Vote 0 voters Results are shown when the poll closes.',
     never: 'This poll closed on December 31, 2029 at 6:00 PM UTC. It opened on December 1, 2029 at 6:00 AM UTC. The results of this poll are not published.',
     early: 'This poll is closed. It opened on December 1, 2029 at 6:00 AM UTC. The results of this poll are not published.',

@@ -40,7 +40,7 @@ export interface RunningService {
   vote(pollId: string, choices: unknown, key?: string, origin?: string): Promise<LightMyRequestResponse>;
 }
 
-/** A service on its own database; `pollsFile` is the content of a polls file. */
+/** A service on its own database; `pollsFile` is the content of a polls file, `options` are those of the app that differ. */
 export async function service(t: TestContext, pollsFile: object, at = '2030-01-01T12:00:00.000Z', options: Partial<AppOptions> = {}): Promise<RunningService> {
   const file = join(await folder(t), 'votes.db');
   return serviceOn(t, file, pollsFile, at, options);

@@ -22,6 +22,8 @@ import { Voting } from './voting.js';
  * A poll: the question and its options and, once the vote service has counted the vote, the results.
  *
  * @element news-poll
+ * @attr {'option' | 'votes'} results-order - The order of results, whatever the poll says.
+ * @attr {'off'} live - `off`, here or on an element around: figures do not move by themselves.
  * @slot - Shown while there is no poll, or while it is one of many and far from the screen: a link to it serves readers without JavaScript.
  * @fires {NewsPollLoadEvent} news-poll-load - A poll has arrived from the network and is shown.
  * @fires {NewsPollVoteEvent} news-poll-vote - The reader is about to vote; cancelable.
@@ -31,6 +33,7 @@ import { Voting } from './voting.js';
  * @csspart poll - The whole poll.
  * @csspart question - The question.
  * @csspart option - One option with its control.
+ * @csspart option-image - The picture of an option.
  * @csspart button - The vote button and the retry button.
  * @csspart message - The one sentence on what has just happened, and on why there is no poll.
  * @csspart result - One option with its figures.
@@ -171,7 +174,7 @@ export class NewsPollElement extends LitElement {
         <fieldset ?disabled=${pending} aria-describedby="message">
           <legend>${this.#question(poll)}</legend>
           ${poll.multiple ? html`<p class="note">${chooseText(poll)}</p>` : ''}
-          ${poll.options.map(
+          ${(this.#shown?.options ?? poll.options).map(
             ({ id, title }) => html`
               <label part="option">
                 <input type=${poll.multiple ? 'checkbox' : 'radio'} name="choice" value=${id} .checked=${(pending?.choices ?? choices).includes(id)} @change=${this.#choose} />
@@ -190,14 +193,14 @@ export class NewsPollElement extends LitElement {
     const note = poll.status === 'scheduled' ? words.scheduled : poll.status !== 'open' ? words.closed : votesUrl === '' && words.resultsOnly;
     return html`
       <div id="results" tabindex="-1">
-        ${this.#question(poll)} ${note ? html`<p class="note">${note}</p>` : ''} ${renderResults(poll, state.status === 'counted' ? state.ballot.choices : [])}
+        ${this.#question(poll)} ${note ? html`<p class="note">${note}</p>` : ''} ${this.#shown?.results ?? renderResults(poll, state.status === 'counted' ? state.ballot.choices : [])}
       </div>
     `;
   }
 
   /** The one sentence on what has just happened, for eyes and screen readers alike. */
   #message(poll: Poll): string {
-    const { state, isKept } = this.#voting;
+    const { state } = this.#voting;
     switch (state.status) {
       case 'open':
       case 'withdrawn':
@@ -206,8 +209,7 @@ export class NewsPollElement extends LitElement {
         return chooseText(poll);
       case 'sending':
       case 'waiting':
-        // Later attempts, which nobody asked for, go on in silence.
-        return state.ballot.why || (state.status === 'waiting' && !navigator.onLine) ? words.waiting(navigator.onLine ? state.ballot.why : 'offline', isKept) : words.sending;
+        return words.sending;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
         return state.poll && state.ballot.why === 'counted' ? words.counted(own) : words.voted(own);

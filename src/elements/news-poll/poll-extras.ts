@@ -1,64 +1,36 @@
 // What a poll has besides its form and its figures: a module of its own, for the polls and readers that need it.
-import { css } from 'lit';
 import type { LitElement } from 'lit';
 import { pollMessages as words } from '../../i18n/poll-messages.js';
-import { count } from '../../poll/parse-poll.js';
 import type { Poll } from '../../poll/poll.js';
-import type { BallotBoxMember } from '../../remote/ballot-box.js';
-import { fieldsOf, json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
+import { json, storeBallot, storedBallot } from '../../remote/ballot-storage.js';
 import type { Ballot } from '../../remote/ballot-storage.js';
 import { readAnswer, sendBallot } from '../../remote/poll-client.js';
 import type { VoteResult } from '../../remote/poll-client.js';
-import { getText, sendJson } from '../../remote/request.js';
-import { line, list, object } from '../../safety/door.js';
-import { token } from '../../theme/tokens.js';
+import { sendJson } from '../../remote/request.js';
+import { safeUrl } from '../../safety/safe-url.js';
 import { addStyles } from '../add-styles.js';
 import { nothing } from '../article-parts-kit.js';
 import type { Html } from '../article-parts-kit.js';
+import { optionsFor } from '../../poll/option-order.js';
+import { forget as show } from './far-from-screen.js';
+import { areShown, askForResults, figuresIn, withFigures } from './figures.js';
+import { pollLive } from './load-poll-live.js';
+import type { PollDesk, VotingDesk } from './poll-desks.js';
+import type { LiveFigures } from './poll-live.js';
+import { renderFigures, titleOf } from './render-options.js';
+import { styles } from './poll-extras.styles.js';
 import type { VotingState } from './voting.js';
 
-export { forget, wait } from './far-from-screen.js';
+export { wait } from './far-from-screen.js';
 
-const styles = css`
-  .outline {
-    white-space: pre-line;
-  }
-
-  .own {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 1em;
-  }
-
-  .own button {
-    background: none;
-    border-color: ${token('--news-color-rule')};
-    color: inherit;
-    forced-color-adjust: auto;
-  }
-`;
+/** The element is shown, or has left the page. */
+export function forget(host: Element): void {
+  show(host);
+  pollLive.module?.forget(host);
+}
 
 /** The element, with what the publisher has signed for its reader. */
 export type PollElement = LitElement & { readonly voterToken?: string | undefined };
-
-/** The vote of the element. */
-export interface VotingDesk {
-  readonly state: VotingState;
-  /** Puts these choices (option ids) into the form. */
-  choose(choices: readonly string[]): void;
-  /** How ballots are sent. */
-  send?: NonNullable<BallotBoxMember['send']>;
-  /** A vote that stands has been changed or withdrawn; `poll` has the figures with it. */
-  take(ballot: Ballot, poll?: Poll): void;
-}
-
-/** The document that the element shows. */
-export interface PollDesk {
-  /** Shows the poll with other figures. */
-  replace(poll: Poll): void;
-  /** Loads the poll again. */
-  readonly retry: () => void;
-}
 
 /** What there is to show of all this. */
 export interface PollShown {
@@ -68,6 +40,10 @@ export interface PollShown {
   readonly label: string | undefined;
   /** In the place of the element's own. */
   readonly message: string | undefined;
+  /** The options of the form, in the order of this reader; a title may have a picture before it. */
+  readonly options: readonly { readonly id: string; readonly title: unknown }[];
+  /** The figures. */
+  readonly results: unknown;
   /** Below all else. */
   readonly more: unknown;
 }
@@ -77,7 +53,8 @@ const minute = 60_000;
 /** Milliseconds within which those who wait for the end of a poll ask for it, each at another time. */
 const spread = 3000;
 
-const results = { voters_count: count, options: list(object({ id: line(), votes_count: count })) };
+/** Of this page load. */
+const pageSeed = `${Math.random()}`;
 
 /** Problems that readers cannot help, and whoever runs the page or the service can. */
 const ownersProblem = /cors|origin|challenge|payload|media|malformed/;
@@ -109,6 +86,10 @@ export class PollExtras {
   #awaited: number | undefined;
   /** The poll for which results were asked for with the voter's key. */
   #asked: Poll | undefined;
+  /** What the order of the options follows from, while the form is there. */
+  #seed: string | undefined;
+  /** Figures that move by themselves; there while they do. */
+  #live: LiveFigures | undefined;
 
   /**
    * @param html - Lit's, of the module that asks.
@@ -160,23 +141,27 @@ export class PollExtras {
       this.#isChanging = false;
       this.#isPeeking = false;
       this.#news = undefined;
+      this.#seed = undefined;
     }
     this.#url = url;
     const voting = this.#voting.state;
     const now = Date.now();
     const counted = voting.status === 'counted' ? voting.ballot : undefined;
     if (!counted || poll.status !== 'open') this.#isChanging = false;
-    const mayPeek = Boolean(url) && poll.status === 'open' && /open|incomplete|refused|withdrawn/.test(voting.status) && poll.results_visibility === 'always' && poll.options.every(({ votes_count }) => votes_count !== null);
+    const mayPeek = Boolean(url) && poll.status === 'open' && /open|incomplete|refused|withdrawn/.test(voting.status) && poll.results_visibility === 'always' && areShown(poll);
     this.#isPeeking &&= mayPeek;
     this.#watch(poll, now);
     addStyles(this.#element, styles);
     if (counted) void this.#reveal(poll, counted);
+    this.#follow(poll, counted && !this.#isChanging ? counted : this.#isPeeking);
     const isSending = this.#news === 'sending';
     return {
       isForm: this.#isPeeking ? false : this.#isChanging || (voting.status === 'withdrawn' && poll.status === 'open') || undefined,
       label: this.#isChanging ? (isSending ? words.sending : words.send) : undefined,
       message: this.#message(voting, poll),
-      more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}`,
+      options: this.#options(poll, voting),
+      results: renderFigures(this.#html, poll, counted?.choices ?? [], this.#element.getAttribute('results-order'), this.#base),
+      more: this.#html`${this.#notes(poll, now)} ${counted && this.#own(poll, counted, now)} ${mayPeek ? this.#html`<div class="own">${this.#button(this.#isPeeking ? words.back : words.peek, this.#peek)}</div>` : ''}${this.#live ? this.#html`<p class="hidden" role="status">${this.#live.told}</p>` : ''}`,
     };
   }
 
@@ -253,6 +238,12 @@ export class PollExtras {
     if (news) return news === 'sending' ? words.sending : words.unchanged(news.problem.code, news.problem.isFinal);
     if (voting.status === 'withdrawn') return status === 'open' ? `${words.withdrawn} ${words.again}` : words.withdrawn;
     if (voting.status === 'refused') return words.refused(voting.problem.code);
+    if (voting.status === 'sending' || voting.status === 'waiting') {
+      const { why } = voting.ballot;
+      const { onLine } = navigator;
+      // Later attempts, which nobody asked for, go on in silence.
+      return why || (voting.status === 'waiting' && !onLine) ? words.waiting(onLine ? why : 'offline', this.#voting.isKept) : undefined;
+    }
     // What was said of the vote that stands is no word on the next one.
     if (voting.status === 'counted') return this.#isChanging ? '' : words.uncounted[voting.ballot.why];
     return undefined;
@@ -271,6 +262,23 @@ export class PollExtras {
       isHidden && rule !== 'always' && !(rule === 'after_deadline' && /closed|archived/.test(status)) && words.hidden[rule],
       setAside && words.setAside(poll.voters_count ?? 0, setAside),
     ].map((note) => (note ? this.#html`<p class="note">${note}</p>` : ''));
+  }
+
+  /** Where addresses in the poll start. */
+  get #base(): string {
+    return this.#content.state.url ?? this.#element.ownerDocument.baseURI;
+  }
+
+  /**
+   * The options of the form. Nothing is stored before the vote, so until then the order is that of this page load; from then on it
+   * follows from the ballot key. It stays while the form is there.
+   */
+  #options(poll: Poll, voting: VotingState): PollShown['options'] {
+    if (voting.status === 'counted' && !this.#isChanging) this.#seed = undefined;
+    // Nothing moves under who has begun to choose before this module was there.
+    else this.#seed ??= 'ballot' in voting ? voting.ballot.key : this.#element.shadowRoot?.activeElement ? '' : pageSeed;
+    const options = this.#seed ? optionsFor(poll, this.#seed) : poll.options;
+    return options.map((option) => ({ id: option.id, title: titleOf(this.#html, option, this.#base) }));
   }
 
   /** What the reader may do with the vote that stands. */
@@ -315,15 +323,32 @@ export class PollExtras {
 
   /** Results that only voters may see, for a vote that was counted before. */
   async #reveal(poll: Poll, { resultsKey }: Ballot): Promise<void> {
-    if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || poll.options.every(({ votes_count }) => votes_count !== null)) return;
+    if (!resultsKey || poll.status !== 'open' || poll.results_visibility !== 'after_vote' || areShown(poll)) return;
     // Once for each document that came: where the key opens nothing, it would open nothing the next time.
     if (this.#asked === poll) return;
     this.#asked = poll;
-    const answer = await getText(new URL(`results?k=${encodeURIComponent(resultsKey)}`, this.#url).href, /json$/, new AbortController().signal);
-    const { voters_count = null, options = [] } = fieldsOf(answer.ok ? answer.value.text : '', results) as Partial<Poll>;
+    const figures = figuresIn(await askForResults(this.#url, resultsKey));
     if (poll !== this.#poll) return;
-    const counts = new Map(options.map(({ id, votes_count }) => [id, votes_count]));
-    if (poll.options.every(({ id }) => counts.get(id) !== undefined)) this.#content.replace({ ...poll, voters_count, options: poll.options.map((option) => ({ ...option, votes_count: counts.get(option.id) ?? null })) });
+    const next = withFigures(poll, figures);
+    if (areShown(next)) this.#content.replace(next);
+  }
+
+  /** Has the figures of an open poll move while they are shown: to the voter with this ballot, or with `true` to whoever looks at them. */
+  #follow(poll: Poll, shownTo: Ballot | boolean): void {
+    const element = this.#element;
+    const { url = '', inline } = this.#content.state;
+    const address = poll.urls?.events;
+    const events = shownTo && poll.status === 'open' && poll.voters_count !== null && address && !inline && !isOff(element) ? safeUrl(address, url, /^https?:$/) : undefined;
+    const { module } = pollLive;
+    if (!events) {
+      this.#live = undefined;
+      module?.forget(element);
+    } else if (module) {
+      const votesUrl = this.#url;
+      const key = typeof shownTo === 'object' && poll.results_visibility === 'after_vote' ? shownTo.resultsKey : undefined;
+      this.#live ??= new module.LiveFigures(element, this.#voting, this.#content, { figuresIn, withFigures, update: this.#update });
+      this.#live.follow(poll, { events, key, ask: () => askForResults(votesUrl, key) });
+    } else if (pollLive.isAwaited) void pollLive.load(element.localName).then((isThere) => isThere && this.#update());
   }
 
   /** Keeps the words on time true, and asks for the poll when it opens or closes. */
@@ -343,6 +368,13 @@ export class PollExtras {
     };
     this.#timer = setTimeout(act, isLast ? left + Math.random() * spread : minute);
   }
+}
+
+/** Whether the page wants the figures of the poll, or of all in something around it, to stay as they are. */
+function isOff(element: Element): boolean {
+  const root = element.getRootNode();
+  const near = element.closest('[live]') ?? ('host' in root ? (root.host as Element).closest('[live]') : null);
+  return near?.getAttribute('live') === 'off';
 }
 
 /** The address of a vote, beside which a service may have more in a query string. */

@@ -28,6 +28,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     databaseFile,
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
+    liveListeners: settings['live-listeners'],
     log,
     webhooks,
     ...(allowedOrigins ? { allowedOrigins } : {}),

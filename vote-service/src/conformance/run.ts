@@ -7,13 +7,14 @@ import { changingChecks } from './changing.js';
 import type { Check } from './check.js';
 import { formChecks, pageChecks } from './forms.js';
 import { hidingChecks } from './hiding.js';
+import { liveChecks } from './live.js';
 import { Mismatch } from './mismatch.js';
 import { readingChecks } from './reading.js';
 import { refusalChecks } from './refusals.js';
 import { otherMethodChecks, votingChecks } from './voting.js';
 
 /** Every check of a poll that shows its results to everybody, in the order of the contract. */
-export const checks: readonly Check[] = [...readingChecks, ...votingChecks, ...changingChecks, ...otherMethodChecks, ...refusalChecks, ...formChecks, ...pageChecks];
+export const checks: readonly Check[] = [...readingChecks, ...liveChecks, ...votingChecks, ...changingChecks, ...otherMethodChecks, ...refusalChecks, ...formChecks, ...pageChecks];
 
 /** The checks for a poll: where results are hidden, those of hiding alone, because the others look at the counts. */
 const checksFor = ({ results_visibility }: PollDocument): readonly Check[] => (results_visibility === 'always' ? checks : hidingChecks);

@@ -77,7 +77,7 @@ export const embedAddresses: Readonly<Record<string, Address>> = {
   '/news-widgets/{version}/{name}': {
     parameters: [
       { name: 'version', in: 'path', required: true, description: 'Changes with the files. Every other value leads to the one there is.', schema: { type: 'string', pattern: '^[\\w-]{1,100}$' }, example: 'latest' },
-      { name: 'name', in: 'path', required: true, schema: { enum: ['news-poll.js', 'poll-frame.js', 'THIRD-PARTY.txt'] }, example: 'news-poll.js' },
+      { name: 'name', in: 'path', required: true, schema: { enum: ['news-poll.js', 'poll-extras.js', 'poll-live.js', 'poll-frame.js', 'THIRD-PARTY.txt'] }, example: 'news-poll.js' },
     ],
     headers: forReaders,
     preflightProblems: [],

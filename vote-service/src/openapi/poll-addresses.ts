@@ -24,6 +24,8 @@ export const examplePoll = {
   show_total: true,
   allow_change: true,
   integrity: 'network',
+  randomize_options: false,
+  results_order: 'option',
   votes_count: 10423,
   voters_count: 10423,
   set_aside_count: 0,
@@ -33,7 +35,7 @@ export const examplePoll = {
   results_version: 10423,
   results_updated_at: '2030-01-23T09:12:03.000Z',
   notice: 'Reader poll: anyone may answer. Not a representative sample.',
-  urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page' },
+  urls: { self: '7910', results: '7910/results', votes: '7910/votes', page: '7910/page', events: '../events?polls=7910' },
 };
 
 const exampleResults = {
@@ -106,12 +108,29 @@ const readChallenge: Operation = {
   problems: ['poll-not-found', 'poll-removed', 'overloaded'],
 };
 
-/** What `routes/poll-routes.ts`, `routes/page-routes.ts` and `routes/challenge-routes.ts` serve. */
+const lastEventId: Parameter = { name: 'Last-Event-ID', in: 'header', required: false, description: 'The id of the last event that the client has: what it knows is not sent again.', schema: { type: 'string' }, example: '7910:1-10423' };
+
+const stream = (operationId: string, summary: string, parameters: readonly Parameter[], problems: Operation['problems']): Operation => ({
+  operationId,
+  summary,
+  description:
+    'Server-sent events: `results` when figures have moved, at most once a second, `closed` when the poll is closed, `corrected` when it has to be read again. The data of each is what `/polls/{id}/results` answers, all of it; the first come at once. When all who may listen do, the answer is `overloaded`: read the results from time to time.',
+  parameters: [...parameters, lastEventId],
+  answers: { 200: { description: 'The events, until one side ends the connection.', headers: { ...noStore, 'X-Accel-Buffering': header('no') }, content: { 'text/event-stream': { schema: { type: 'string' } } } } },
+  problems: [...problems, 'overloaded'],
+});
+
+const keys: Parameter = { name: 'k', in: 'query', required: false, description: 'As for the results of one poll, with commas between several keys.', schema: { type: 'string' } };
+const listedPolls: Parameter = { name: 'polls', in: 'query', required: true, description: '1 to 50 ids with commas between them. Those of which there is no poll are left out, unless there is none at all.', schema: { type: 'string' }, example: '7910,7911' };
+
+/** What `routes/poll-routes.ts`, `routes/live-routes.ts`, `routes/page-routes.ts` and `routes/challenge-routes.ts` serve. */
 export const pollAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readPoll', 'The poll with its counts', ref('Poll'), examplePoll) },
   '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults, [key]) },
   '/polls/{id}/versions': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readVersions', 'What the poll said before it was corrected', ref('Versions'), exampleVersions) },
   '/polls/{id}/final.json': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: { ...readFinal, problems: [...readFinal.problems, 'poll-not-closed'] } },
   '/polls/{id}/challenge': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readChallenge },
+  '/polls/{id}/events': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: stream('followPoll', 'The results as they move', [key], ['poll-not-found', 'poll-removed']) },
+  '/events': { parameters: [], headers: forReaders, preflightProblems: [], get: stream('followPolls', 'The results of several polls as they move', [listedPolls, keys], ['malformed-request', 'poll-not-found', 'poll-removed']) },
   '/polls/{id}/page': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readPage },
 };

@@ -44,6 +44,16 @@ const figures = {
 
 const optionCount = orNull({ ...count, description: 'Ballots that chose it; null while counts are not published.' });
 
+const image: Schema = {
+  ...object({ url: { type: 'string', format: 'uri' }, alt: { ...words, description: 'What it shows.' }, width: { ...count, description: 'Pixels.' }, height: { ...count, description: 'Pixels.' } }, 'What the option looks like.'),
+  required: ['url', 'alt'],
+};
+
+const option: Schema = {
+  ...object({ id, title: words, image, pinned: { ...flag, description: 'Whether it stays last where the order differs.' }, votes_count: optionCount }),
+  required: ['id', 'title', 'votes_count'],
+};
+
 const poll = {
   id,
   question: words,
@@ -61,13 +71,24 @@ const poll = {
   show_total: { ...flag, description: 'Whether votes_count and voters_count are published while the counts of options are not.' },
   allow_change: { ...flag, description: 'Whether a vote may be changed and withdrawn while the poll is open.' },
   integrity: { enum: ['none', 'browser', 'network', 'challenge', 'signed'], description: 'What a vote has to go through before it counts.' },
+  randomize_options: { ...flag, description: 'Whether clients show the options in another order to each reader, before the vote.' },
+  results_order: { enum: ['option', 'votes'], description: 'In which order clients show results; equal votes keep the order of the options.' },
   ...figures,
-  options: list(object({ id, title: words, votes_count: optionCount }), { minItems: 2, maxItems: 62 }),
+  options: list(option, { minItems: 2, maxItems: 62 }),
   revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
   corrected_at: orNull({ ...time, description: 'When the wording was last corrected after the opening.' }),
   results_updated_at: orNull({ ...time, description: 'When a vote was last counted, changed or withdrawn; null while no figure is published.' }),
   notice: orNull({ ...words, description: 'Shown under the results.' }),
-  urls: object({ self: reference, results: reference, votes: reference, page: { ...reference, description: 'For people whose browser runs no script.' } }),
+  urls: {
+    ...object({
+      self: reference,
+      results: reference,
+      votes: reference,
+      page: { ...reference, description: 'For people whose browser runs no script.' },
+      events: { ...reference, description: 'Live results, where the service has them. Polls whose addresses differ in the parameter `polls` alone may be asked for together, with commas between its values.' },
+    }),
+    required: ['self', 'results', 'votes', 'page'],
+  },
 };
 
 const { urls: _urls, ...finalPoll } = poll;
@@ -91,6 +112,9 @@ const reviewFigures = { counted: count, held: count, set_aside: count };
 
 const paged = { total: count, page: { ...count, minimum: 1 }, pages: { ...count, minimum: 1 } };
 
+/** A poll; what came into the contract later is not there with every service. */
+const withPoll = (members: Readonly<Record<string, Schema>>, description: string): Schema => ({ ...object(members, description), required: Object.keys(members).filter((name) => !/^(randomize_options|results_order)$/.test(name)) });
+
 const choices = list(id, { maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll; none where the vote was withdrawn.' });
 
 /** Members that a problem has besides those of RFC 9457. */
@@ -109,7 +133,7 @@ const problem = (name: VoteProblemType): Schema =>
 
 /** What requests and answers carry, by name. */
 export const schemas = {
-  Poll: object(poll, 'A poll as it is now: names and meanings are those of the Poll of Mastodon, but options have a text id, and nothing depends on who asks.'),
+  Poll: withPoll(poll, 'A poll as it is now: names and meanings are those of the Poll of Mastodon, but options have a text id, and nothing depends on who asks.'),
   Results: object({ id, ...figures, options: list(object({ id, votes_count: optionCount }), { minItems: 2, maxItems: 62 }), final: { ...flag, description: 'True once the poll is closed.' } }, 'The figures of a poll alone.'),
   FinalPoll: object(finalPoll, 'A poll that is closed, without addresses: an element that shows it asks nobody for anything.'),
   Versions: object({ id, corrected_at: poll.corrected_at, versions: list(version) }, 'Corrections, oldest first.'),
@@ -190,7 +214,7 @@ export const schemas = {
     "A challenge of ALTCHA's proof of work, version 2: a counter is sought for which PBKDF2 of the nonce and the counter, as 4 bytes, starts with keyPrefix. Good once, for this poll, for ten minutes.",
   ),
   Receipt: object({
-    poll: object({ ...poll, voted: { ...flag, description: 'False where the vote was withdrawn.' }, own_votes: choices }, "The poll with the counts that its voters may see, and the reader's choices."),
+    poll: withPoll({ ...poll, voted: { ...flag, description: 'False where the vote was withdrawn.' }, own_votes: choices }, "The poll with the counts that its voters may see, and the reader's choices."),
     vote: { $ref: '#/components/schemas/Vote' },
     token: { ...ballotKey, description: 'Proves that its holder cast the vote: the Bearer token that opens it.' },
     results_key: orNull({ ...resultsKey, description: 'Opens results that only voters may see: the k of their address. The same for all voters of the poll; null in other polls, and for who has withdrawn.' }),

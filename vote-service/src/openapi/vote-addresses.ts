@@ -29,7 +29,7 @@ const receipt = (self: string, beside: string): Content => ({
   'application/json': {
     schema: ref('Receipt'),
     example: {
-      poll: { ...examplePoll, urls: { self, results: `${beside}results`, votes: `${beside}votes`, page: `${beside}page` }, voted: true, own_votes: ['yes'] },
+      poll: { ...examplePoll, urls: { self, results: `${beside}results`, votes: `${beside}votes`, page: `${beside}page`, events: `../${self}`.replace('7910', 'events?polls=7910') }, voted: true, own_votes: ['yes'] },
       vote: exampleVote,
       token: exampleKey,
       results_key: null,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import type { PollDocument } from '../../../src/poll/poll.js';
 import type { AllowedOrigins } from '../cors.js';
 import { html, styleElement } from './html.js';
 import type { Markup } from './html.js';
@@ -19,6 +20,7 @@ th, td { padding-block: 0.5rem; font-weight: normal; text-align: start; vertical
 th { padding-inline-end: 1rem; }
 td { inline-size: 40%; }
 thead th { font-size: 0.875rem; }
+img { flex: none; inline-size: 6rem; block-size: 4.5rem; margin-inline-end: 0.5rem; object-fit: contain; vertical-align: middle; }
 progress { display: block; inline-size: 100%; }
 #counted:target, #held:target { display: block; }
 #counted:target ~ form, #held:target ~ form { display: none; }
@@ -55,28 +57,33 @@ ${main}
 </html>
 `.text;
 
+/** A host may hold characters that would end a directive. */
+const originPattern = /^https?:\/\/[\w.-]+(:\d+)?$/;
+
 /**
  * Says which sites may show the pages of a request in a frame: those that may vote. A frame of another site could have the reader press
  * the button of a vote unknowingly. Without this call, no site may.
  */
 export function frameOnlyIn(reply: FastifyReply, allowed: AllowedOrigins): void {
-  // A host may hold characters that would end the directive.
-  const origins = allowed === '*' ? ['*'] : allowed.filter((origin) => /^https?:\/\/[\w.-]+(:\d+)?$/.test(origin));
+  const origins = allowed === '*' ? ['*'] : allowed.filter((origin) => originPattern.test(origin));
   reply.header('content-security-policy', `frame-ancestors ${origins.join(' ') || "'none'"}`);
 }
 
 const modulePolicy = "script-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types news-widgets; ";
 
+/** The origins that the pictures of a poll come from. */
+export const picturesOf = ({ options }: Pick<PollDocument, 'options'>): readonly string[] => [...new Set(options.flatMap(({ image }) => (image ? [new URL(image.url).origin] : [])))].filter((origin) => originPattern.test(origin));
+
 /**
- * The headers of every page. Nothing is loaded (the icon is empty, so that none is asked for), no script runs, and forms lead to the service alone;
+ * The headers of every page. Nothing is loaded but the pictures of options, from the origins in `pictures` (the icon is empty, so that none is asked for), no script runs, and forms lead to the service alone;
  * the page for frames has its modules, and what they read, from the service, too.
  * Nothing tells other sites where a reader came from; that makes browsers send `Origin: null` with the forms, which the service expects.
  */
-export function headersOfPage(reply: FastifyReply, scripts: 'none' | 'with-modules' = 'none'): FastifyReply {
+export function headersOfPage(reply: FastifyReply, scripts: 'none' | 'with-modules' = 'none', pictures: readonly string[] = []): FastifyReply {
   const framing = String(reply.getHeader('content-security-policy') ?? "frame-ancestors 'none'");
   return reply.headers({
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': `default-src 'none'; ${scripts === 'none' ? '' : modulePolicy}style-src 'sha256-${styleHash}'; img-src data:; form-action 'self'; base-uri 'none'; ${framing}`,
+    'content-security-policy': `default-src 'none'; ${scripts === 'none' ? '' : modulePolicy}style-src 'sha256-${styleHash}'; img-src ${['data:', ...pictures].join(' ')}; form-action 'self'; base-uri 'none'; ${framing}`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   });

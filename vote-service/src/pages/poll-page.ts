@@ -1,5 +1,6 @@
-import type { PollDocument } from '../../../src/poll/poll.js';
-import { percentages } from '../../../src/poll/voting-rules.js';
+import type { PollDocument, PollImage } from '../../../src/poll/poll.js';
+import { byResults } from '../../../src/poll/option-order.js';
+import { leaders, percentages, shareText } from '../../../src/poll/voting-rules.js';
 import type { PollVersion } from '../desk-store.js';
 import { pageAddress } from '../public-address.js';
 import { html } from './html.js';
@@ -15,6 +16,9 @@ const own = ({ lang }: Texts): Markup => (lang === null ? html`dir="auto"` : htm
 /** The question, as the heading of a page or under one. */
 export const questionHeading = (poll: Texts): Markup => html`<h1 ${own(poll)}>${poll.question}</h1>`;
 export const questionLine = (poll: Texts): Markup => html`<p ${own(poll)}>${poll.question}</p>`;
+
+/** The picture of an option; what does not arrive keeps its room, and has words. */
+const pictureOf = (image: PollImage | undefined): Markup | undefined => image && html`<img src="${image.url}" alt="${image.alt}" loading="lazy">`;
 
 /** The chosen options in words. */
 export const choicesList = (poll: PollDocument, choices: readonly string[]): Markup =>
@@ -109,7 +113,7 @@ function votingForm(poll: PollDocument, chosen: readonly string[]): Markup {
   if (poll.integrity === 'signed') return html`<p>${words.signIn}</p>`;
   // A browser can ask for one radio button by itself, but not for a number of boxes.
   const control = multiple ? html`type="checkbox"` : html`type="radio" required`;
-  const option = ({ id, title }: PollDocument['options'][number]) => html`<label><input ${control} name="choices[]" value="${id}" ${chosen.includes(id) ? html`checked` : undefined}><span ${own(poll)}>${title}</span></label>
+  const option = ({ id, title, image }: PollDocument['options'][number]) => html`<label><input ${control} name="choices[]" value="${id}" ${chosen.includes(id) ? html`checked` : undefined}>${pictureOf(image)}<span ${own(poll)}>${title}</span></label>
 `;
   return html`<form method="post" action="votes">
 <fieldset>
@@ -134,19 +138,21 @@ ${changes.map((change) => before(change.before))}</ul>
 }
 
 function results(poll: PollDocument): Markup {
-  const shares = percentages(poll);
-  const row = ({ title, votes_count }: PollDocument['options'][number], percent: number) => html`<tr><th scope="row" ${own(poll)}>${title}</th><td>${words.result(percent, votes_count ?? 0)} <progress aria-hidden="true" max="100" value="${percent}"></progress></td></tr>
+  const shares = poll.status === 'scheduled' ? undefined : percentages(poll);
+  const ahead = shares ? leaders(poll) : [];
+  const all = poll.multiple ? (poll.voters_count ?? 0) : (poll.votes_count ?? 0);
+  const row = ({ id, title, image, votes_count }: PollDocument['options'][number], percent: number) => html`<tr><th scope="row">${pictureOf(image)}<span ${own(poll)}>${title}</span>${ahead.includes(id) ? html` <strong>${words.lead(ahead.length > 1, poll.expired)}</strong>` : undefined}</th><td>${words.result(shareText(percent, votes_count ?? 0, all), votes_count ?? 0)} <progress aria-hidden="true" max="100" value="${percent}"></progress></td></tr>
 `;
   const notes = [
-    ...(poll.voters_count === null ? [] : [words.total(poll.voters_count), ...(poll.set_aside_count ? [words.setAside(poll.voters_count, poll.set_aside_count)] : [])]),
-    ...(shares === undefined ? [visibilityLine(poll)] : poll.multiple ? [words.severalAnswers] : []),
+    ...(poll.voters_count === null || poll.status === 'scheduled' ? [] : [words.total(poll.voters_count), ...(poll.set_aside_count ? [words.setAside(poll.voters_count, poll.set_aside_count)] : [])]),
+    ...(shares === undefined ? (poll.results_visibility === 'always' ? [] : [visibilityLine(poll)]) : poll.multiple ? [words.severalAnswers] : []),
     ...(shares?.exact === false ? [words.rounding] : []),
   ];
   const table = shares && html`<table>
 <caption>${words.results}</caption>
 <thead><tr><th scope="col">${words.answer}</th><th scope="col">${words.share}</th></tr></thead>
 <tbody>
-${poll.options.map((option, index) => row(option, shares.values[index] ?? 0))}</tbody>
+${byResults(poll, poll.results_order).map((option) => row(option, shares.values[poll.options.indexOf(option)] ?? 0))}</tbody>
 </table>
 `;
   return html`${table}${notes.map((note) => html`<p>${note}</p>

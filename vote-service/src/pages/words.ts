@@ -35,11 +35,13 @@ const problems: Readonly<Partial<Record<VoteProblemType, ProblemWords>>> = {
 export const words = {
   vote: 'Vote',
   choose: (min: number, max: number) => (max === 1 ? 'Choose an answer.' : `Choose ${min} to ${max} answers.`),
-  result: (percent: number, votes: number) => `${percent}% · ${counted(votes, 'vote')}`,
+  result: (share: string, votes: number) => `${share}% · ${counted(votes, 'vote')}`,
   total: (voters: number) => counted(voters, 'voter'),
   severalAnswers: 'Percentages of voters; several answers possible.',
   rounding: 'Percentages may not add up to 100 because of rounding.',
   closed: 'This poll is closed.',
+  /** On what has most votes; with others where `isTied`. */
+  lead: (isTied: boolean, isOver: boolean) => (isOver ? (isTied ? 'Tied for most votes' : 'Most votes') : isTied ? 'Tied for the lead' : 'Leading'),
 
   resultsAfterVote: (until: string | null) => `Results are shown after you vote, and to everybody when the poll closes${until === null ? '.' : `, on ${moment(until)}.`}`,
   resultsAtClose: (until: string | null) => `Results are shown when the poll closes${until === null ? '.' : `, on ${moment(until)}.`}`,

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { openToReaders } from '../cors.js';
 import { renewalLife, sureLife } from '../embed-grants.js';
 import { embedPage } from '../pages/embed-page.js';
-import { documentOf, frameOnlyIn, headersOfPage } from '../pages/page.js';
+import { documentOf, frameOnlyIn, headersOfPage, picturesOf } from '../pages/page.js';
 import { embedUrl } from '../pages/problem-page.js';
 import { cacheControl, namesTag, pollAt, urlsFromPoll } from '../poll-documents.js';
 import { sendProblem } from '../problems.js';
@@ -37,7 +37,7 @@ export async function embedRoutes(scope: FastifyInstance, { store, polls, now, g
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
     // A copy from before the service went away would have a grant that is over.
     const caching = cacheControl(entry.poll, time, poll).replace(/, stale-if-error=\d+/, '');
-    headersOfPage(reply, 'with-modules').headers({ etag: tag, 'cache-control': caching });
+    headersOfPage(reply, 'with-modules', picturesOf(entry.poll)).headers({ etag: tag, 'cache-control': caching });
     return namesTag(request.headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(text);
   });
   refuseOtherMethods(scope, embedUrl, ['GET', 'HEAD']);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { openToReaders } from '../cors.js';
-import { documentOf, frameOnlyIn, headersOfPage } from '../pages/page.js';
+import { documentOf, frameOnlyIn, headersOfPage, picturesOf } from '../pages/page.js';
 import { headOf, pollPage } from '../pages/poll-page.js';
 import { pageUrl } from '../pages/problem-page.js';
 import { cacheControl, namesTag, pollAt, urlsFromPoll } from '../poll-documents.js';
@@ -25,7 +25,7 @@ export async function pageRoutes(scope: FastifyInstance, { store, polls, now, pu
     // Of the text, because its words come from the program, too.
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
     frameOnlyIn(reply, entry.allowedOrigins);
-    headersOfPage(reply).headers({ etag: tag, 'cache-control': cacheControl(entry.poll, time, current) });
+    headersOfPage(reply, 'none', picturesOf(entry.poll)).headers({ etag: tag, 'cache-control': cacheControl(entry.poll, time, current) });
     return namesTag(headers['if-none-match'], tag) ? reply.code(304).send() : reply.send(text);
   });
   answerPreflights(scope, pageUrl, 'GET, HEAD');

@@ -54,12 +54,16 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
     done();
   });
   if (votesPerMinute > 0) limitVotes(scope, new VoteLimit(votesPerMinute), store, (id) => isPublished(polls.get(id)));
+  const current = async (id: string): Promise<PollEntry> => {
+    for (let held = gates.heldUntil(id); held; held = gates.heldUntil(id)) await held;
+    return polls.get(id);
+  };
   const cast = (request: FastifyRequest<PollRequest>, reply: FastifyReply): Promise<FastifyReply | undefined> => {
     const held = gates.heldUntil(request.params.id);
     // Nothing may come between the look and the cast: an editor's change would.
     if (held) return held.then(() => cast(request, reply));
     const entry = polls.get(request.params.id);
-    return isPublished(entry) && isForPeople(request) ? castFormVote({ store, checks }, entry, formGrants, request, reply, now()) : castVote({ store, receipts, checks }, entryFor(request), request, reply, now());
+    return isPublished(entry) && isForPeople(request) ? castFormVote({ store, checks, current }, entry, formGrants, request, reply, now()) : castVote({ store, receipts, checks, current }, entryFor(request), request, reply, now());
   };
   scope.post<PollRequest>('/polls/:id/votes', cast);
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);

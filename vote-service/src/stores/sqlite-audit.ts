@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { SetupError } from '../vote-store.js';
 import { newestSchema, patience } from './sqlite-schema.js';
 import { hasStatus, optionsIn } from './sqlite-status.js';
-import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './sqlite-tallies.js';
 
 /** What was found in a vote database. */
 export interface Audit {

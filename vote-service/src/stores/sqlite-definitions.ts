@@ -5,7 +5,7 @@ import { pollSecretBytes, revisionStep } from '../vote-store.js';
 import type { HeldVotes } from '../vote-store.js';
 import type { HeldOrder, Reviewed, ReviewStep } from '../vote-writer.js';
 import { heldVotesIn, reviewVotes } from './sqlite-status.js';
-import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './sqlite-tallies.js';
 
 /** What the writer thread does for the desk. */
 export type DeskOrder = { readonly type: 'apply'; readonly change: DeskChange; readonly entry: AuditEntry } | { readonly type: 'purge'; readonly id: string };

@@ -5,7 +5,7 @@ import type { CountedPoll, VoteCounter } from '../vote-counter.js';
 import { resultsKeyOf } from '../vote-store.js';
 import { openForReading } from './sqlite-audit.js';
 import type { DeskOrder } from './sqlite-definitions.js';
-import { setAsideRow } from './tally-rows.js';
+import { setAsideRow } from './sqlite-tallies.js';
 
 /** Ballots that are read at once: an event loop stands still meanwhile. */
 const pageSize = 1000;

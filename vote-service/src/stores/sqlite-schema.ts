@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { pollSecretBytes } from '../vote-store.js';
 import { statusMigration } from './sqlite-status.js';
-import { ballotsRow, changesRow } from './tally-rows.js';
+import { ballotsRow, changesRow } from './sqlite-tallies.js';
 
 /** Milliseconds for which a connection waits for what another one has locked. */
 export const patience = 5000;

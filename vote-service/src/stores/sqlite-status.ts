@@ -3,7 +3,7 @@ import { hourLength, statusNames, statusNumber } from '../vote-queue.js';
 import type { HeldVotes, Review, ReviewRecord, VoteStatus } from '../vote-store.js';
 import { reviewStep } from '../vote-writer.js';
 import type { Reviewed, ReviewStep } from '../vote-writer.js';
-import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './sqlite-tallies.js';
 
 const rowOf = { counted: ballotsRow, held: heldRow, set_aside: setAsideRow } as const satisfies Readonly<Record<VoteStatus, number>>;
 

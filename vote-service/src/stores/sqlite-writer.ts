@@ -11,7 +11,7 @@ import { carryOutOrder } from './sqlite-definitions.js';
 import type { WriterOrder } from './sqlite-definitions.js';
 import { check, connect, newestSchema, patience } from './sqlite-schema.js';
 import { optionsIn } from './sqlite-status.js';
-import { ballotsRow, changesRow, heldRow, setAsideRow } from './tally-rows.js';
+import { ballotsRow, changesRow, heldRow, setAsideRow } from './sqlite-tallies.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter; or one change of a vote. */
 interface Group {

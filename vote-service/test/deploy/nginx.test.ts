@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { request as plainRequest } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { createServer, connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +11,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { ended, pollsIn, run, started } from '../running-program.js';
-import { folder, newKey } from '../running-service.js';
+import { createApp, parsePolls, SqliteVoteStore } from '../../src/vote-service.js';
+import { folder, newKey, onePoll } from '../running-service.js';
 
 const host = 'votes.paper.example';
 
@@ -64,16 +66,12 @@ async function configuration(place: string, ports: { readonly plain: number; rea
   return text;
 }
 
-/** nginx with the shipped configuration before a service. */
-async function site(t: TestContext, flags: readonly string[] = [], poll: object = {}) {
-  const place = await folder(t);
+/** nginx with the shipped configuration before whatever listens on the port of the service. */
+async function proxy(t: TestContext, place: string) {
   const nginxPlace = join(place, 'nginx');
   await mkdir(nginxPlace);
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1', '-subj', `/CN=${host}`, '-addext', `subjectAltName=DNS:${host}`, '-keyout', `${nginxPlace}/votes.key`, '-out', `${nginxPlace}/votes.crt`], { stdio: 'ignore' });
   const ports = { plain: await freePort(), tls: await freePort(), service: await freePort() };
-  const args = ['--polls', await pollsIn(place, poll), '--data', join(place, 'data'), '--port', String(ports.service), '--proxy-hops', '1', ...flags];
-  const service = run(t, args);
-  const direct = await started(service);
   await writeFile(join(nginxPlace, 'nginx.conf'), await configuration(nginxPlace, ports));
   const nginx = spawn('nginx', ['-p', nginxPlace, '-c', join(nginxPlace, 'nginx.conf'), '-g', `daemon off;${process.getuid?.() === 0 ? ' user root;' : ''}`], { stdio: ['ignore', 'ignore', 'pipe'] });
   let complaints = '';
@@ -97,11 +95,21 @@ async function site(t: TestContext, flags: readonly string[] = [], poll: object 
         .on('error', reject)
         .end(body);
     });
+  return { ports, nginxPlace, agent, send };
+}
+
+/** nginx before the service. */
+async function site(t: TestContext, flags: readonly string[] = [], poll: object = {}) {
+  const place = await folder(t);
+  const { ports, nginxPlace, agent, send } = await proxy(t, place);
+  const args = ['--polls', await pollsIn(place, poll), '--data', join(place, 'data'), '--port', String(ports.service), '--proxy-hops', '1', ...flags];
+  const service = run(t, args);
+  const direct = await started(service);
   const vote = (headers: Readonly<Record<string, string>> = {}, key = newKey()) =>
     send('/polls/7910/votes', { method: 'POST', headers: { 'content-type': 'application/json', 'idempotency-key': `"${key}"`, ...headers }, body: '{"choices":["yes"]}' });
   /** How often the service itself has answered a read of the poll. */
   const reads = async () => Number(/answers_total\{route="\/polls\/:id",status="2xx"\} (\d+)/.exec(await (await fetch(new URL('/metrics', direct))).text())?.[1] ?? 0);
-  return { ports, nginxPlace, service, args, send, vote, reads };
+  return { ports, nginxPlace, agent, service, args, send, vote, reads };
 }
 
 test('a vote and its repeat pass nginx over TLS, and plain HTTP leads there', async (t) => {
@@ -128,6 +136,62 @@ test('readers are served from the cache, whatever they add to the address', asyn
   assert.equal(JSON.parse((await oembed('7910')).body).provider_url, `https://${host}/`);
   assert.equal((await oembed('none')).status, 404);
   assert.equal((await oembed('7910')).status, 200);
+});
+
+test('whatever the audience, the service is asked for a poll at most once in two seconds', async (t) => {
+  const place = await folder(t);
+  const { ports, send } = await proxy(t, place);
+  const store = SqliteVoteStore.open(join(place, 'votes.db'));
+  const ids = ['7910', '7911'];
+  const app = createApp({ store, polls: parsePolls(JSON.stringify({ allowed_origins: '*', polls: ids.flatMap((id) => onePoll({ id }).polls) })) });
+  t.after(() => app.close().then(() => store.close()));
+  /** When each address was asked for, in milliseconds of the origin's own clock. */
+  const asked = new Map<string, number[]>();
+  app.addHook('onRequest', async ({ url }) => void asked.set(url, [...(asked.get(url) ?? []), performance.now()]));
+  await app.listen({ port: ports.service, host: '127.0.0.1' });
+
+  const start = performance.now();
+  let answers = 0;
+  // Readers who look at the results again and again, while votes change them.
+  const reader = async (index: number) => {
+    while (performance.now() < start + 6500) {
+      const path = `/polls/${ids[index % 2]}${index % 3 === 0 ? '' : '/results'}`;
+      const { status } = await send(`${path}?reader=${index}`);
+      assert.equal(status, 200);
+      answers += 1;
+      if (index === 0) await store.cast({ pollId: '7910', key: newKey(), choices: ['yes'], at: Date.now() });
+    }
+  };
+  await Promise.all(Array.from({ length: 60 }, (_, index) => reader(index)));
+  const elapsed = performance.now() - start;
+  assert.equal(asked.size, 4);
+  for (const [path, times] of asked) {
+    // The first answer may be on its way twice, before there is anything to keep.
+    assert.ok(times.length <= Math.ceil(elapsed / 2000) + 1, `${path}: ${times.length} reads in ${elapsed} ms`);
+    const windows = new Map<number, number>();
+    for (const time of times.slice(1)) windows.set(Math.floor((time - (times[1] ?? 0)) / 2000), (windows.get(Math.floor((time - (times[1] ?? 0)) / 2000)) ?? 0) + 1);
+    for (const [window, count] of windows) assert.ok(count <= 1, `${path}: ${count} reads in the two seconds from ${window * 2} s`);
+  }
+  assert.ok(answers > 200, String(answers));
+});
+
+test('live results pass nginx as they come, each reader by their own, and are in no cache', async (t) => {
+  const { ports, agent, vote } = await site(t);
+  const follow = async () => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request({ agent, host: '127.0.0.1', port: ports.tls, servername: host, path: '/events?polls=7910', headers: { host } }, resolve).on('error', reject).end();
+    });
+    t.after(() => answer.destroy());
+    const heard = { text: '', answer };
+    answer.setEncoding('utf8').on('data', (part: string) => (heard.text += part)).on('error', () => undefined);
+    return heard;
+  };
+  const readers = await Promise.all([follow(), follow()]);
+  for (const count of [0, 1]) {
+    if (count > 0) assert.equal((await vote()).status, 201);
+    for (const heard of readers) while (!heard.text.includes(`"voters_count":${count}`)) await once(heard.answer, 'data');
+  }
+  assert.deepEqual(readers.map(({ answer }) => answer.headers['cache-control']), ['no-store', 'no-store']);
 });
 
 test('the results of voters are in the cache beside those of everybody, however the key is spelled', async (t) => {

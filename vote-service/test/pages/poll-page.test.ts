@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { messages } from '../../../src/i18n/messages.js';
+import { pollMessages } from '../../../src/i18n/poll-messages.js';
 import { words } from '../../src/pages/words.js';
 import { decisive, fieldsOf, formPost, textOf } from '../forms.js';
 import { onePoll, service } from '../running-service.js';
@@ -16,7 +17,7 @@ test('an open poll has its question, its form and its results', async (t) => {
   assert.equal(
     textOf(page.body),
     'Keep the night bus? It costs £2m. For those who have just voted: Your vote was counted. The figures on this page follow within seconds. For those whose address ends in “#held”: Your vote was received and will be checked before it counts. ' +
-      'This poll is open until January 31, 2030 at 6:00 PM UTC. Choose an answer. Yes No Vote Results Answer Share Yes 67% · 2 votes No 33% · 1 vote 3 voters Anyone may answer.',
+      'This poll is open until January 31, 2030 at 6:00 PM UTC. Choose an answer. Yes No Vote Results Answer Share Yes Leading 67% · 2 votes No 33% · 1 vote 3 voters Anyone may answer.',
   );
   const { action } = /<form method="post" action="(?<action>[^"]*)">/.exec(page.body)?.groups ?? {};
   assert.equal(new URL(action ?? '', `https://paper.example/api${url}`).pathname, '/api/polls/7910/votes');
@@ -35,7 +36,7 @@ test('several choices are boxes, and their percentages are explained', async (t)
   await vote('7910', ['yes', 'no']);
   const { body } = await app.inject(url);
   assert.equal(body.match(/<input type="checkbox" name/g)?.length, 2);
-  assert.match(textOf(body), /Choose 1 to 2 answers\. .*Yes 100% · 1 vote No 100% · 1 vote 1 voter Percentages of voters; several answers possible\.$/);
+  assert.match(textOf(body), /Choose 1 to 2 answers\. .*Yes Tied for the lead 100% · 1 vote No Tied for the lead 100% · 1 vote 1 voter Percentages of voters; several answers possible\.$/);
 });
 
 test('a poll that takes no votes has no form', async (t) => {
@@ -120,8 +121,12 @@ test('the words that the element has too are the same', () => {
   for (const name of ['vote', 'severalAnswers', 'rounding', 'closed'] as const) assert.equal(words[name], messages[name], name);
   for (const [min, max] of [[1, 1], [1, 3], [2, 3]] as const) assert.equal(words.choose(min, max), messages.choose(min, max));
   for (const amount of [0, 1, 1234]) {
-    assert.equal(words.result(50, amount), messages.result(50, amount));
+    assert.equal(words.result('50', amount), messages.result(50, amount));
+    assert.equal(words.result('<1', amount), pollMessages.result('<1', amount));
     assert.equal(words.total(amount), messages.total(amount));
   }
   assert.equal(words.scheduled(null), messages.scheduled);
+  const { leading, level, most, tied } = pollMessages;
+  assert.deepEqual([words.lead(false, false), words.lead(true, false), words.lead(false, true), words.lead(true, true)], [leading, level, most, tied]);
+  for (const name of ['chosen', 'severalAnswers', 'rounding', 'resultsHidden'] as const) assert.equal(pollMessages[name], messages[name]);
 });

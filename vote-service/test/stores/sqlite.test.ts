@@ -263,7 +263,7 @@ test('ends a reset that the disk has interrupted before it takes votes again', a
   t.after(() => db.close());
   db.exec("create trigger full before delete on votes begin select raise(abort, 'database or disk is full'); end");
   const reset = store.desk.apply({ type: 'reset', id: 'd', revision: 1 }, entry);
-  while ((db.prepare('select 1 from polls where purging = 1').all([]) as unknown[]).length === 0) await new Promise(setImmediate);
+  while (db.prepare('select 1 from polls where purging = 1').all([]).length === 0) await new Promise(setImmediate);
   // Whatever it has tried by now, it goes on.
   db.exec('drop trigger full');
   await reset;
