@@ -148,7 +148,7 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
   const options = { store, polls: published, now, grants, gates, publicUrl };
-  const hooks = webhooks && new Webhooks(app, webhooks, options, log);
+  const hooks = webhooks && new Webhooks(app, webhooks, { ...options, anomalies: (id, time) => checks.watch.anomalies(id, time) }, log);
   hooks?.begin();
   app.register(pollRoutes, options);
   app.register(liveRoutes, { ...options, live, answers });

@@ -15,7 +15,7 @@ test('a poll that an editor makes takes votes at once', async () => {
   const made = await ask('POST', '/polls', { body: bus });
   assert.deepEqual([made.statusCode, made.headers['location'], made.headers['etag'], made.headers['cache-control']], [201, '/polls/7991', '"1"', 'no-store']);
   assert.deepEqual(made.json(), {
-    definition: { id: '7991', question: 'Keep the night bus?', description: null, lang: null, kind: 'choice', status: 'open', starts_at: null, expires_at: null, multiple: false, multiple_choice_min: 1, multiple_choice_max: 1, results_visibility: 'always', show_total: true, allow_change: true, notice: null, options: bus.options },
+    definition: { id: '7991', question: 'Keep the night bus?', description: null, lang: null, kind: 'choice', status: 'open', starts_at: null, expires_at: null, multiple: false, multiple_choice_min: 1, multiple_choice_max: 1, results_visibility: 'always', show_total: true, allow_change: true, integrity: 'network', randomize_options: false, results_order: 'option', notice: null, options: bus.options },
     allowed_origins: '*',
     source: 'desk',
     status: 'open',
@@ -172,7 +172,7 @@ test('a reset deletes the votes for good, and no copy of the results from before
   const reset = await ask('DELETE', `/polls/${id}/results`, { body: { confirm: id }, ifMatch: await tag(id) });
   assert.deepEqual([reset.statusCode, reset.json().figures.voters_count, reset.json().figures.results_version], [200, 0, 6]);
   const results = await app.inject(`/polls/${id}/results`);
-  assert.deepEqual(results.json(), { id, results_version: 6, votes_count: 0, voters_count: 0, options: [{ id: 'yes', votes_count: 0 }, { id: 'no', votes_count: 0 }], final: false });
+  assert.deepEqual(results.json(), { id, results_version: 6, votes_count: 0, voters_count: 0, set_aside_count: 0, options: [{ id: 'yes', votes_count: 0 }, { id: 'no', votes_count: 0 }], final: false });
   assert.ok(!tags.has(results.headers['etag']));
   // Its vote is gone: the token opens nothing, and the ballot is one that the service has never seen.
   const { vote: old, token } = first?.json() ?? {};

@@ -66,7 +66,7 @@ function requestsTo(template: string, deskToken: string, votes: readonly { reado
   return fc.record({ method, url: fc.tuple(path, query).map((parts) => parts.join('')), headers, payload: fc.option(fc.oneof(body, definitions), { nil: undefined }) }) as fc.Arbitrary<InjectOptions>;
 }
 
-const shared = sharedDesk({ polls });
+const shared = sharedDesk({ polls, options: { liveListeners: 0 } });
 const cast = shared.then(async ({ vote, make }) => {
   await make({ id: 'made' });
   return Promise.all(['yes', 'no'].map(async (choice) => (await vote('7910', [choice])).json()));

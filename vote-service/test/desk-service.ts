@@ -3,6 +3,7 @@ import { after } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
 import { makeAdminToken } from '../src/vote-service.js';
+import type { AppOptions } from '../src/vote-service.js';
 import { folder, serviceOn } from './running-service.js';
 import type { RunningService } from './running-service.js';
 
@@ -38,8 +39,8 @@ export function sharedDesk(setUp: Parameters<typeof deskService>[1] = {}): Promi
 }
 
 /** A service with a token for its desk, on the database `file` if that is there. */
-export async function deskService(t: TestContext, { file, polls }: { readonly file?: string; readonly polls?: object } = {}): Promise<DeskService> {
-  const running = await serviceOn(t, file ?? join(await folder(t), 'votes.db'), polls);
+export async function deskService(t: TestContext, { file, polls, options }: { readonly file?: string; readonly polls?: object; readonly options?: Partial<AppOptions> } = {}): Promise<DeskService> {
+  const running = await serviceOn(t, file ?? join(await folder(t), 'votes.db'), polls, undefined, options);
   const token = await makeAdminToken(running.store, running.clock.now);
   const ask: DeskService['ask'] = (method, url, { body, ifMatch, headers } = {}) =>
     running.app.inject({

@@ -20,7 +20,7 @@ interface Received {
 interface Message {
   readonly type: string;
   readonly timestamp: string;
-  readonly data: { readonly poll: { readonly id: string; readonly status: string; readonly voters_count: number | null }; readonly threshold?: number };
+  readonly data: { readonly poll: { readonly id: string; readonly status: string; readonly voters_count: number | null }; readonly threshold?: number; readonly anomaly?: { readonly kind: string; readonly ballots?: number } };
 }
 
 const secret = randomBytes(32);
@@ -197,4 +197,23 @@ test('a poll that hides its results sends none', async (t) => {
   clock.now = Date.parse('2030-01-01T13:00:06Z');
   await until('a message', () => received.length > 0);
   assert.deepEqual(received.map((message) => messageIn(message).data.poll.voters_count), [null]);
+});
+
+test('a burst of votes is told once an hour', async (t) => {
+  const { received, url } = await publisher(t);
+  const { clock, begin } = setUp(t, await folder(t), url, {});
+  const { vote } = await begin();
+  await vote();
+  clock.now += 2 * 3600_000;
+  for (let index = 0; index < 150; index++) await vote();
+  const anomalies = () => received.map(messageIn).filter(({ type }) => type === 'poll.anomaly');
+  await until('a warning', () => anomalies().length > 0);
+  const [{ data } = assert.fail()] = anomalies();
+  assert.deepEqual([data.poll.id, data.anomaly?.kind, data.anomaly?.ballots], ['7910', 'burst', 150]);
+  clock.now += 60_000;
+  for (let index = 0; index < 150; index++) await vote();
+  clock.now += 3600_000;
+  for (let index = 0; index < 2000; index++) await vote();
+  await until('another one', () => anomalies().length > 1);
+  assert.deepEqual(anomalies().map((message) => message.data.anomaly?.ballots), [150, 1000]);
 });

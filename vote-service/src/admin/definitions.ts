@@ -84,7 +84,10 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /** The definition of a poll with all its fields, as an editor may write it. */
-export const writtenOf = (poll: PollDocument): Source => ({ integrity: 'network', ...(JSON.parse(definition(poll)) as Source) });
+export function writtenOf(poll: PollDocument): Source {
+  const { integrity = 'network', randomize_options, results_order } = poll;
+  return { ...(JSON.parse(definition(poll)) as Source), integrity, randomize_options, results_order };
+}
 
 /** Why a definition may not take the place of another for which options are stored and, perhaps, votes count; `undefined` where it may. */
 export function meaningChange(before: PollDocument, after: PollDocument, ballots: number): string | undefined {
@@ -99,6 +102,7 @@ export function wordingChanges(before: PollDocument, after: PollDocument): reado
   const texts = [
     ...(['question', 'description'] as const).map((field) => ({ pointer: `/${field}`, before: before[field], after: after[field] })),
     ...before.options.map(({ title }, index) => ({ pointer: `/options/${index}/title`, before: title, after: after.options[index]?.title ?? null })),
+    ...before.options.map(({ image }, index) => ({ pointer: `/options/${index}/image/alt`, before: image?.alt ?? null, after: after.options[index]?.image?.alt ?? null })),
   ];
   return texts.filter((text) => text.before !== text.after);
 }

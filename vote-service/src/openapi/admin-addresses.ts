@@ -22,6 +22,8 @@ const exampleDefinition = {
   show_total: true,
   allow_change: true,
   integrity: 'network',
+  randomize_options: false,
+  results_order: 'option',
   notice: examplePoll.notice,
   options: options.map(({ id, title }) => ({ id, title })),
 };

@@ -100,7 +100,7 @@ const version = object({ revision: { ...count, minimum: 1, description: 'That th
 const { urls: _addresses, status, starts_at, expires_at, expired: _expired, votes_count: _votes, voters_count: _voters, set_aside_count: _setAside, results_version: _version, results_updated_at: _updated, corrected_at: _corrected, revision, options: _options, ...writtenPoll } = poll;
 
 /** A definition with all its fields. */
-const definition = { ...writtenPoll, status: { ...status, description: 'As an editor has set it; the clock opens and closes what is not closed by hand.' }, starts_at, expires_at, options: list(object({ id, title: words }), { minItems: 2, maxItems: 62 }) };
+const definition = { ...writtenPoll, status: { ...status, description: 'As an editor has set it; the clock opens and closes what is not closed by hand.' }, starts_at, expires_at, options: list({ ...object({ id, title: words, image, pinned: flag }), required: ['id', 'title'] }, { minItems: 2, maxItems: 62 }) };
 
 const origins: Schema = { anyOf: [{ const: '*' }, list({ type: 'string' })], description: 'The sites whose readers may vote, or "*".' };
 

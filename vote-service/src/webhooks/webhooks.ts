@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
+import type { PollDocument } from '../../../src/poll/poll.js';
+import type { Anomaly } from '../anomalies.js';
 import type { ServiceLog } from '../log.js';
 import { pollAt, urlsFromPoll } from '../poll-documents.js';
 import { isPublished } from '../published-polls.js';
 import type { RouteOptions } from '../published-polls.js';
 import type { Delivery, WebhookOutbox } from './outbox.js';
 import { defaultThresholds, eventsOf } from './poll-events.js';
+import type { WebhookEvent } from './poll-events.js';
 import { WebhookSender } from './sender.js';
 import type { WebhookTarget } from './sender.js';
 
@@ -14,10 +17,19 @@ const interval = 1000;
 /** Milliseconds after the end of a poll in which votes that came in time may still be on their way to the disk. */
 const settleTime = 5000;
 
+/** Looks at the polls until the next look at what is unusual about their votes, and milliseconds until the same kind is told again. */
+const [anomalyEvery, anomalyPause] = [10, 3600_000];
+
 /** What {@link Webhooks} needs. */
 export interface WebhookOptions {
   readonly outbox: WebhookOutbox;
   readonly target: WebhookTarget;
+}
+
+/** What webhooks are told from. */
+export interface WebhookSources extends Pick<RouteOptions, 'store' | 'polls' | 'now'> {
+  /** What is unusual about a poll at a time, in milliseconds since 1970. */
+  readonly anomalies: (pollId: string, now: number) => readonly Anomaly[];
 }
 
 /** Looks at the polls and tells the publisher's system what is news of them. */
@@ -26,15 +38,18 @@ export class Webhooks {
   readonly #outbox: WebhookOutbox;
   readonly #target: WebhookTarget;
   readonly #sender: WebhookSender;
-  readonly #options: Pick<RouteOptions, 'store' | 'polls' | 'now'>;
+  readonly #options: WebhookSources;
   readonly #log: ServiceLog;
   readonly #seen: ReturnType<WebhookOutbox['seen']>;
   /** When polls that are not told to be closed were closed, or were first found so, in milliseconds since 1970. */
   readonly #closings = new Map<string, number>();
+  /** When something unusual was last told, by poll and kind, in milliseconds since 1970: nothing of it outlives the process, as what it is about does not. */
+  readonly #warned = new Map<string, number>();
+  #looks = 0;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
 
-  constructor(app: FastifyInstance, { outbox, target }: WebhookOptions, options: Pick<RouteOptions, 'store' | 'polls' | 'now'>, log: ServiceLog) {
+  constructor(app: FastifyInstance, { outbox, target }: WebhookOptions, options: WebhookSources, log: ServiceLog) {
     this.#app = app;
     this.#outbox = outbox;
     this.#target = target;
@@ -65,6 +80,7 @@ export class Webhooks {
 
   async #lookAtAll(): Promise<void> {
     try {
+      this.#looks += 1;
       for (const [id, entry] of this.#options.polls) if (isPublished(entry)) await this.#lookAt(id, entry.poll);
     } catch (error) {
       this.#log.error({ err: error }, 'The webhooks cannot be kept; the next look tries it again.');
@@ -104,10 +120,20 @@ export class Webhooks {
       this.#closings.set(id, since);
       if (time < since + settleTime) return;
     }
-    const { seen, events } = eventsOf(known, current, tally.ballots, defaultThresholds);
-    if (known && known.isClosed === seen.isClosed && known.threshold === seen.threshold) return;
-    this.#outbox.tell(id, seen, events, time);
+    const { seen, events: news } = eventsOf(known, current, tally.ballots, defaultThresholds);
+    const warnings = this.#looks % anomalyEvery === 0 ? this.#warnings(current, time) : [];
+    if (known && known.isClosed === seen.isClosed && known.threshold === seen.threshold && warnings.length === 0) return;
+    this.#outbox.tell(id, seen, [...news, ...warnings], time);
     this.#seen.set(id, seen);
     this.#closings.delete(id);
+  }
+
+  #warnings(poll: PollDocument, time: number): readonly WebhookEvent[] {
+    return this.#options.anomalies(poll.id, time).flatMap((anomaly) => {
+      const name = `${poll.id} ${anomaly.kind}`;
+      if (time < (this.#warned.get(name) ?? -Infinity) + anomalyPause) return [];
+      this.#warned.set(name, time);
+      return [{ type: 'poll.anomaly', data: { poll, anomaly } }];
+    });
   }
 }
