@@ -10,6 +10,7 @@ import { openapi } from './openapi/openapi.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
+import { deskRoutes } from './routes/desk-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
 import { oembedRoutes } from './routes/oembed-routes.js';
@@ -108,6 +109,7 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   app.register(grantRoutes, options);
   app.register(oembedRoutes, options);
   app.register(moduleRoutes);
+  app.register(deskRoutes, options);
   app.register(voteRoutes, { ...options, votesPerMinute });
   app.register(serviceRoutes);
   app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
