@@ -55,8 +55,9 @@ function optionChanges(before: readonly OptionDefinition[], after: readonly Opti
 
 /** Corrections as the service has them, in words. */
 export const changesOf = (changes: readonly Change[]): readonly ChangeInWords[] =>
-  changes.map(({ pointer, before, after }) => {
+  changes.flatMap(({ pointer, before, after }) => {
     const [, field = '', ...rest] = pointer.split('/');
+    if (pointer === '/options' && Array.isArray(before) && Array.isArray(after)) return optionChanges(before as OptionDefinition[], after as OptionDefinition[]);
     const label = field === 'options' && rest.length > 0 ? words.option(valueWords('', before)) : (words.fields[field] ?? pointer);
     return { field: pointer.slice(1), label, before: valueWords(field, before), after: valueWords(field, after) };
   });

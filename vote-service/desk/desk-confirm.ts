@@ -4,6 +4,8 @@ import { words } from './words.js';
 /** What is to be confirmed before it is done. */
 export interface Question {
   readonly title: string;
+  /** The words of an editor that it is about. */
+  readonly about?: string;
   readonly text: string;
   /** The words on the button that does it. */
   readonly action: string;
@@ -43,11 +45,12 @@ export class DeskConfirmElement extends LitElement {
   }
 
   protected override render() {
-    const { title, text, action, typed } = this.question ?? { title: '', text: '', action: '' };
+    const { title, about, text, action, typed }: Question = this.question ?? { title: '', text: '', action: '' };
     return html`
       <dialog aria-labelledby="confirm-title" aria-describedby="confirm-text" @close=${() => this.#end(false)}>
         <form @submit=${this.#submit} novalidate>
           <h2 id="confirm-title">${title}</h2>
+          ${about === undefined ? nothing : html`<p class="about" dir="auto">${about}</p>`}
           <p id="confirm-text">${text}</p>
           ${typed === undefined
             ? nothing

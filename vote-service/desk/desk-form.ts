@@ -81,7 +81,7 @@ export class DeskFormElement extends LitElement {
       draft: this.draft,
       isNew: this.pollId === undefined,
       hasVotes: this.#hasVotes,
-      isClosed: this.#poll?.status === 'closed' || this.#poll?.status === 'archived',
+      hasOpened: this.#poll !== undefined && this.#poll.status !== 'scheduled',
       errors,
       set: (part: Partial<Draft>) => this.#change(part),
       change: (options: Draft['options']) => this.#change({ options }),
@@ -128,8 +128,8 @@ export class DeskFormElement extends LitElement {
     return html`
       ${this.#base
         ? html`
-            <section class="pending" aria-labelledby="changes-title">
-              <h2 id="changes-title">${form.changes}</h2>
+            <section class="part pending" aria-labelledby="changes-title">
+              <h2 id="changes-title" tabindex="-1">${form.changes}</h2>
               ${changes.length === 0 ? html`<p>${form.noChanges}</p>` : renderChanges(changes)}
               ${isCorrection ? html`<p class="warning">${form.correction}</p>` : nothing}
             </section>
@@ -216,16 +216,18 @@ export class DeskFormElement extends LitElement {
     }
     this.saving = { status: 'saving' };
     const answer = await (patch && this.pollId !== undefined ? desk.client.correct(this.pollId, patch, this.#tag) : desk.client.create({ ...given(definition), ...(draft.id.trim() ? { id: draft.id.trim() } : {}) }));
-    if (answer.ok) {
-      desk.drafts.forget(this.#name);
-      desk.say(patch ? words.form.saved : words.form.created);
-      desk.go(`polls/${answer.value.definition.id}`);
-      return undefined;
-    }
+    if (answer.ok) return this.#leaveWith(patch ? words.form.saved : words.form.created, answer.value.definition.id);
     const { problem } = answer;
     if (problem.code === 'revision-mismatch' && this.pollId !== undefined) return this.#meet(this.pollId);
     const text = problem.code === 'network' && !patch ? words.form.uncertain : problem.errors.length > 0 ? words.form.wrong(problem.errors.length) : [problemWords(problem), problem.code === 'poll-invalid' ? problem.detail : ''].join(' ');
     return this.#refuse(text, problem.errors.map(({ pointer, detail }) => ({ pointer: pointerInForm(pointer, draft), detail })));
+  }
+
+  /** All is saved: goes on to the poll. */
+  #leaveWith(said: string, id: string): void {
+    this.desk.drafts.forget(this.#name);
+    this.desk.say(said);
+    this.desk.go(`polls/${id}`);
   }
 
   /** Says why nothing was saved, and leads to the first control that has to do with it. */
@@ -245,6 +247,8 @@ export class DeskFormElement extends LitElement {
   async #meet(id: string): Promise<void> {
     const answer = await this.desk.client.read(id, this.#connection.signal);
     if (!answer.ok) return this.#refuse(problemWords(answer.problem), []);
+    // The answer to an earlier try was lost: what is saved there is what is written here.
+    if (Object.keys(patchBetween(definitionOf(answer.value), definitionFrom(this.draft, this.#base))).length === 0) return this.#leaveWith(words.form.saved, id);
     this.saving = { status: 'conflict', poll: answer.value, tag: answer.tag };
     await this.updateComplete;
     this.querySelector<HTMLDialogElement>('dialog.conflict')?.showModal();

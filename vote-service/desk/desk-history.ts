@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { AdminPoll, AuditRow } from './admin-poll.js';
+import type { AdminPoll, AuditRow, Change } from './admin-poll.js';
 import { changesOf, renderChanges } from './changes.js';
 import type { Problem } from './client.js';
 import type { Desk } from './desk-context.js';
@@ -61,14 +61,9 @@ export class DeskHistoryElement extends LitElement {
     if (log.rows.length === 0) return html`<p>${log.status === 'loading' ? words.loading : poll.logEmpty}</p>`;
     return html`
       <p>${poll.logText}</p>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="log-title">
-        <table class="log">
-          <thead><tr><th scope="col">${poll.at}</th><th scope="col">${poll.action}</th><th scope="col">${poll.details}</th></tr></thead>
-          <tbody>
-            ${log.rows.map(({ at, action, details }) => html`<tr><td>${moment(at)}</td><td>${poll.actions[action] ?? action}</td><td dir="auto">${detailWords(details)}</td></tr>`)}
-          </tbody>
-        </table>
-      </div>
+      <ol class="log" reversed tabindex="-1">
+        ${log.rows.map(({ at, action, details }) => html`<li><h3>${poll.actions[action] ?? action}, ${moment(at)}</h3>${renderDetails(details)}</li>`)}
+      </ol>
       ${log.page < log.pages ? html`<button type="button" @click=${() => void this.#load(log.page + 1)}>${poll.more}</button>` : nothing}
     `;
   }
@@ -81,15 +76,14 @@ export class DeskHistoryElement extends LitElement {
     this.log = answer.ok ? { status: 'ready', rows: [...before, ...answer.value.rows], page: answer.value.page, pages: answer.value.pages } : { status: 'failed', problem: answer.problem };
     // The button that was pressed is gone.
     await this.updateComplete;
-    if (document.activeElement === document.body) this.querySelector<HTMLElement>('.scroll')?.focus();
+    if (document.activeElement === document.body) this.querySelector<HTMLElement>('.log')?.focus();
   }
 }
 
-/** Details of the log, whatever they are, in one line. */
-function detailWords(details: unknown): string {
-  if (details === null || details === undefined) return '';
-  if (typeof details !== 'object') return String(details);
-  return Object.entries(details)
-    .map(([name, value]) => `${words.fields[name] ?? name.replaceAll('_', ' ')}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join('; ');
+/** What the log says of a row: changes as changes, figures and the like as they are called. A definition is what the desk shows anyway. */
+function renderDetails(details: unknown): TemplateResult | typeof nothing {
+  if (typeof details !== 'object' || details === null) return nothing;
+  const { changes, definition: _definition, allowed_origins: _origins, revision: _revision, ...rest } = details as Readonly<Record<string, unknown>>;
+  const facts = Object.entries(rest).map(([name, value]) => `${words.fields[name] ?? words.poll.facts[name] ?? name.replaceAll('_', ' ')}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  return html`${Array.isArray(changes) ? renderChanges(changesOf(changes as readonly Change[])) : nothing}${facts.map((fact) => html`<p dir="auto">${fact}</p>`)}`;
 }

@@ -122,8 +122,8 @@ export class DeskPollElement extends LitElement {
     const { poll: text } = words;
     const { client } = this.desk;
     const { id } = poll.definition;
-    const open = () => void this.#do({ title: isOver(poll) ? text.reopenAsk(question) : text.openAsk(question), text: isOver(poll) ? text.reopenText : text.openText, action: isOver(poll) ? text.reopen : text.openNow }, text.opened, (tag) => client.open(id, tag));
-    const close = () => void this.#do({ title: text.closeAsk(question), text: text.closeText, action: text.closeNow }, text.closed, (tag) => client.close(id, tag));
+    const open = () => void this.#do({ about: question, title: isOver(poll) ? text.reopenAsk : text.openAsk, text: isOver(poll) ? text.reopenText : text.openText, action: isOver(poll) ? text.reopen : text.openNow }, text.opened, (tag) => client.open(id, tag));
+    const close = () => void this.#do({ about: question, title: text.closeAsk, text: text.closeText, action: text.closeNow }, text.closed, (tag) => client.close(id, tag));
     return html`
       <div class="actions">
         <a class="button primary" href=${`#/polls/${id}/edit`}>${poll.figures.voters_count > 0 ? text.correct : text.edit}</a>
@@ -137,9 +137,9 @@ export class DeskPollElement extends LitElement {
     const { poll: text } = words;
     const { client } = this.desk;
     const id = this.pollId;
-    const ask = (title: string, why: string, action: string): Question => ({ title, text: why, action, typed: id });
-    const reset = () => void this.#do(ask(text.resetAsk(question), text.resetText, text.resetDo), text.wasReset, (tag) => client.reset(id, tag));
-    const remove = () => void this.#do(ask(text.removeAsk(question), text.removeText, text.removeDo), text.removed, (tag) => client.remove(id, tag), () => this.desk.go(''));
+    const ask = (title: string, why: string, action: string): Question => ({ about: question, title, text: why, action, typed: id });
+    const reset = () => void this.#do(ask(text.resetAsk, text.resetText, text.resetDo), text.wasReset, (tag) => client.reset(id, tag));
+    const remove = () => void this.#do(ask(text.removeAsk, text.removeText, text.removeDo), text.removed, (tag) => client.remove(id, tag), () => this.desk.go(''));
     return html`
       <section class="card danger" aria-labelledby="danger-title">
         <h2 id="danger-title">${text.danger}</h2>

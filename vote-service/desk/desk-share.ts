@@ -56,7 +56,7 @@ export class DeskShareElement extends LitElement {
     const isFinal = this.poll.status === 'closed' || this.poll.status === 'archived';
     return {
       question: definition.question,
-      options: options.map(({ title, votes, percent }) => ({ title, percent, figures: `${percent} % · ${number(votes)}` })),
+      options: options.map(({ title, votes, percent }) => ({ title, percent, figures: `${percent}% · ${number(votes)}` })),
       total: [poll.voters(this.poll.figures.voters_count), ...(definition.multiple ? [poll.several] : [])].join('. '),
       notice: definition.notice,
       date: isFinal ? poll.imageFinal(now) : poll.imageDate(now),

@@ -1,5 +1,6 @@
 import type { PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
 import type { Definition, OptionDefinition } from './admin-poll.js';
+import { keep, kept, keptNames } from './tab-storage.js';
 import { fromLocal, toLocal } from './times.js';
 import { words } from './words.js';
 
@@ -201,7 +202,7 @@ export class Drafts {
 
   get(name: string): KeptDraft | undefined {
     try {
-      const { draft, ...rest } = JSON.parse(sessionStorage.getItem(this.#prefix + name) ?? 'null') as KeptDraft;
+      const { draft, ...rest } = JSON.parse(kept(this.#prefix + name) ?? 'null') as KeptDraft;
       // Rows of before a reload have names that new rows would get again.
       return { ...rest, draft: { ...draft, options: draft.options.map(({ title, saved }) => ({ ...optionDraft(saved), title })) } };
     } catch {
@@ -209,19 +210,19 @@ export class Drafts {
     }
   }
 
-  set(name: string, kept: KeptDraft): void {
-    sessionStorage.setItem(this.#prefix + name, JSON.stringify(kept));
+  set(name: string, draft: KeptDraft): void {
+    keep(this.#prefix + name, JSON.stringify(draft));
   }
 
   forget(name: string): void {
-    sessionStorage.removeItem(this.#prefix + name);
+    keep(this.#prefix + name);
   }
 
   forgetAll(): void {
-    for (const name of Object.keys(sessionStorage)) if (name.startsWith(this.#prefix)) sessionStorage.removeItem(name);
+    for (const name of keptNames(this.#prefix)) keep(name);
   }
 
   get isEmpty(): boolean {
-    return !Object.keys(sessionStorage).some((name) => name.startsWith(this.#prefix));
+    return keptNames(this.#prefix).length === 0;
   }
 }

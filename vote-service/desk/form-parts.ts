@@ -13,8 +13,8 @@ export interface PartsHost extends OptionsHost {
   readonly isNew: boolean;
   /** Whether people have voted: how many answers they may choose is then settled. */
   readonly hasVotes: boolean;
-  /** Whether the poll is closed: when it opens is then past. */
-  readonly isClosed: boolean;
+  /** Whether the poll has opened: when it opens is then past. */
+  readonly hasOpened: boolean;
   readonly set: (part: Partial<Draft>) => void;
 }
 
@@ -60,11 +60,11 @@ function question(host: PartsHost): TemplateResult {
   `;
 }
 
-function times({ draft, errors, isClosed, set }: PartsHost): TemplateResult {
+function times({ draft, errors, hasOpened, set }: PartsHost): TemplateResult {
   const zone = zoneAt(Date.now());
   return html`
     <p class="help">${form.zone(zone)}</p>
-    ${isClosed
+    ${hasOpened
       ? nothing
       : choiceField(
           { pointer: '/status', label: form.opens, error: errors.get('/status') },
@@ -76,7 +76,7 @@ function times({ draft, errors, isClosed, set }: PartsHost): TemplateResult {
           ],
           (opens) => set({ opens }),
         )}
-    ${draft.opens === 'time' && !isClosed ? inputField({ pointer: '/starts_at', label: form.starts, help: zone, error: errors.get('/starts_at') }, draft.starts, (starts) => set({ starts }), 'datetime-local') : nothing}
+    ${draft.opens === 'time' && !hasOpened ? inputField({ pointer: '/starts_at', label: form.starts, help: zone, error: errors.get('/starts_at') }, draft.starts, (starts) => set({ starts }), 'datetime-local') : nothing}
     ${choiceField(
       { pointer: '/closes', label: form.closes },
       draft.closes,

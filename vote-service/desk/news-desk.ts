@@ -4,6 +4,7 @@ import { AdminClient } from './client.js';
 import type { Desk } from './desk-context.js';
 import type { Question } from './desk-confirm.js';
 import { Drafts } from './draft.js';
+import { keep, kept } from './tab-storage.js';
 import { words } from './words.js';
 
 const tokenName = 'news-desk-token';
@@ -49,7 +50,7 @@ export class NewsDeskElement extends LitElement implements Desk {
   constructor() {
     super();
     this.route = routeIn(location.hash);
-    this.token = sessionStorage.getItem(tokenName) ?? '';
+    this.token = kept(tokenName) ?? '';
     this.client = new AdminClient(this.token, () => {
       this.isRefused = this.token !== '';
     });
@@ -102,7 +103,7 @@ export class NewsDeskElement extends LitElement implements Desk {
   protected override render() {
     if (!this.token) {
       return html`
-        <header class="top"><p class="brand">${words.title}</p></header>
+        <header class="top"><p class="brand"><span>${words.title}</span></p></header>
         <main id="main"><desk-sign-in .onToken=${this.#signIn}></desk-sign-in></main>
         ${this.#status()}
       `;
@@ -111,7 +112,7 @@ export class NewsDeskElement extends LitElement implements Desk {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${words.skip}</a>
       <header class="top">
-        <p class="brand">${words.title}</p>
+        <p class="brand"><span>${words.title}</span></p>
         <nav aria-label=${words.title}>
           <a href="#/" aria-current=${route.view === 'list' ? 'page' : nothing}>${words.polls}</a>
           <a href="#/new" aria-current=${route.view === 'form' && route.id === undefined ? 'page' : nothing}>${words.newPoll}</a>
@@ -154,14 +155,14 @@ export class NewsDeskElement extends LitElement implements Desk {
     this.client.token = token;
     this.token = token;
     this.isRefused = false;
-    sessionStorage.setItem(tokenName, token);
+    keep(tokenName, token);
     this.#isLed = !isAgain;
     this.say(words.signIn.done);
   };
 
   #signOut = async (): Promise<void> => {
     if (!this.drafts.isEmpty && !(await this.ask({ title: words.signOutAsk, text: words.signOutText, action: words.signOut }))) return;
-    sessionStorage.removeItem(tokenName);
+    keep(tokenName);
     this.drafts.forgetAll();
     this.client.token = '';
     this.token = '';

@@ -30,7 +30,7 @@ export function renderResults(definition: Definition, figures: Figures): Templat
             <tr class=${votes === most && votes > 0 ? 'leads' : nothing}>
               <th scope="row"><span dir="auto" lang=${definition.lang ?? nothing}>${title}</span><progress aria-hidden="true" max="100" value=${percent}></progress></th>
               <td class="number">${number(votes)}</td>
-              <td class="number">${percent} %</td>
+              <td class="number">${percent}%</td>
             </tr>
           `,
         )}

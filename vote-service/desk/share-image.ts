@@ -30,6 +30,8 @@ interface Line {
   readonly y: number;
   readonly colour: keyof typeof colours;
   readonly side: 'start' | 'end';
+  /** Whether the words are those of the desk, and not in the direction of the poll. */
+  readonly isOurs: boolean;
 }
 
 interface Bar {
@@ -72,30 +74,30 @@ function layOut(content: ShareContent, measure: Measure): { readonly lines: read
   const lines: Line[] = [];
   const bars: Bar[] = [];
   const add = (texts: readonly string[], y: number, size: number, weight: number, colour: Line['colour'], lead = 1.2) => {
-    texts.forEach((text, index) => lines.push({ text, size, weight, colour, y: y + index * size * lead, side: 'start' }));
+    texts.forEach((text, index) => lines.push({ text, size, weight, colour, y: y + index * size * lead, side: 'start', isOurs: false }));
     return y + texts.length * size * lead;
   };
   const questionSize = [52, 44, 38].find((size) => wrap(content.question, size, 700, inner, 99, measure).length <= 2) ?? 34;
-  const afterQuestion = add(wrap(content.question, questionSize, 700, inner, 3, measure), margin + questionSize, questionSize, 700, 'ink', 1.15);
+  const afterQuestion = 16 + add(wrap(content.question, questionSize, 700, inner, 3, measure), margin + questionSize, questionSize, 700, 'ink', 1.15);
 
   const notice = content.notice === null ? [] : wrap(content.notice, 22, 400, inner, 3, measure);
   const foot = [...notice, ...wrap(`${content.total} · ${content.date}`, 22, 600, inner, 1, measure)];
   const footStart = imageHeight - margin / 1.4 - (foot.length - 1) * 30;
-  foot.forEach((text, index) => lines.push({ text, size: 22, weight: index < notice.length ? 400 : 600, colour: index < notice.length ? 'muted' : 'ink', y: footStart + index * 30, side: 'start' }));
+  foot.forEach((text, index) => lines.push({ text, size: 22, weight: index < notice.length ? 400 : 600, colour: index < notice.length ? 'muted' : 'ink', y: footStart + index * 30, side: 'start', isOurs: index >= notice.length }));
 
-  const room = footStart - 50 - (afterQuestion - 10);
+  const room = footStart - 50 - (afterQuestion - 16);
   const shown = content.options.slice(0, content.options.length > mostBars ? mostBars - 1 : mostBars);
   const hidden = content.options.length - shown.length;
-  const step = Math.min(96, room / (shown.length + (hidden > 0 ? 0.6 : 0)));
-  const size = Math.max(16, Math.min(28, step * 0.36));
+  const step = Math.min(130, room / (shown.length + (hidden > 0 ? 0.6 : 0)));
+  const size = Math.max(16, Math.min(32, step * 0.34));
   shown.forEach(({ title, figures, percent }, index) => {
     const y = afterQuestion + index * step + size * 0.6;
     const wide = measure(figures, size, 700);
     add(wrap(title, size, 400, inner - wide - 32, 1, measure), y, size, 400, 'ink');
-    lines.push({ text: figures, size, weight: 700, colour: 'ink', y, side: 'end' });
-    bars.push({ y: y + size * 0.45, height: Math.max(6, Math.min(24, step - size * 2)), share: percent / 100 });
+    lines.push({ text: figures, size, weight: 700, colour: 'ink', y, side: 'end', isOurs: true });
+    bars.push({ y: y + size * 0.45, height: Math.max(6, Math.min(36, step - size * 2)), share: percent / 100 });
   });
-  if (hidden > 0) lines.push({ text: `+ ${hidden}`, size, weight: 400, colour: 'muted', y: afterQuestion + shown.length * step + size * 0.6, side: 'start' });
+  if (hidden > 0) lines.push({ text: `+ ${hidden}`, size, weight: 400, colour: 'muted', y: afterQuestion + shown.length * step + size * 0.6, side: 'start', isOurs: true });
   return { lines, bars };
 }
 
@@ -113,15 +115,18 @@ function drawn(content: ShareContent, measure: Measure): SVGSVGElement {
   };
   const { lines, bars } = layOut(content, measure);
   const { isRightToLeft, lang } = content;
-  const xOf = (side: Line['side']) => ((side === 'start') === isRightToLeft ? imageWidth - margin : margin);
-  const svg = node('svg', { xmlns: namespace, width: imageWidth, height: imageHeight, viewBox: `0 0 ${imageWidth} ${imageHeight}`, role: 'img', 'font-family': font, direction: isRightToLeft ? 'rtl' : 'ltr', ...(lang === null ? {} : { lang }) });
+    const svg = node('svg', { xmlns: namespace, width: imageWidth, height: imageHeight, viewBox: `0 0 ${imageWidth} ${imageHeight}`, role: 'img', 'font-family': font, ...(lang === null ? {} : { lang }) });
   svg.append(node('title', {}, describe(content)), node('rect', { width: imageWidth, height: imageHeight, fill: colours.paper }), node('rect', { width: imageWidth, height: 12, fill: colours.bar }));
   for (const { y, height, share } of bars) {
     const width = Math.max(2, inner * share);
     svg.append(node('rect', { x: margin, y, width: inner, height, rx: height / 4, fill: colours.track }));
     if (share > 0) svg.append(node('rect', { x: isRightToLeft ? imageWidth - margin - width : margin, y, width, height, rx: Math.min(height / 4, width / 2), fill: colours.bar }));
   }
-  for (const { text, size, weight, y, colour, side } of lines) svg.append(node('text', { x: xOf(side), y: Math.round(y), 'font-size': size, 'font-weight': weight, fill: colours[colour], 'text-anchor': side }, text));
+  for (const { text, size, weight, y, colour, side, isOurs } of lines) {
+    const isAtRight = (side === 'start') === isRightToLeft;
+    const direction = isRightToLeft && !isOurs ? 'rtl' : 'ltr';
+    svg.append(node('text', { x: isAtRight ? imageWidth - margin : margin, y: Math.round(y), 'font-size': size, 'font-weight': weight, fill: colours[colour], direction, 'text-anchor': isAtRight === (direction === 'rtl') ? 'start' : 'end' }, text));
+  }
   return svg as SVGSVGElement;
 }
 

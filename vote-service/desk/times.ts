@@ -7,7 +7,7 @@ export const zoneName = (): string => new Intl.DateTimeFormat().resolvedOptions(
 /** The same with its difference to UTC at a time, such as `Europe/London, GMT+1`. */
 export function zoneAt(time: number): string {
   const offset = new Intl.DateTimeFormat('en-GB', { timeZoneName: 'shortOffset' }).formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  return zoneName() === offset || offset === '' ? zoneName() : `${zoneName()}, ${offset}`;
+  return /^(GMT(\+0)?|)$/.test(offset) && /UTC|GMT/.test(zoneName()) ? zoneName() : `${zoneName()}, ${offset}`;
 }
 
 /** A time in words, in the editor's zone. */
