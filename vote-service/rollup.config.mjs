@@ -12,7 +12,7 @@ const built = (name) => here(`build/vote-service/src/${name}.js`);
 const entries = [built('main'), built('vote-service')];
 const writers = [built('stores/sqlite-writer'), built('stores/memory-writer')];
 /** What the writer threads share with the rest; they have no use for an HTTP server. */
-const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('stores/sqlite-schema')];
+const shared = [built('vote-queue'), built('vote-writer'), built('vote-store'), built('writer-orders'), built('stores/sqlite-schema'), built('stores/sqlite-definitions')];
 
 /** What one command alone needs, with a package that serving has no use for. */
 const conformance = here('build/vote-service/src/conformance/');

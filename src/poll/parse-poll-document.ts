@@ -24,6 +24,7 @@ export function parsePollDocument(input: unknown): PollDocumentResult {
       votes_count: null,
       voters_count: null,
       revision: 1,
+      corrected_at: null,
       results_version: 0,
       results_updated_at: null,
     },

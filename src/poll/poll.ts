@@ -61,6 +61,8 @@ export interface PollDocument extends Poll {
   readonly votes_count: number | null;
   /** Rises when the definition or the status changes. */
   readonly revision: number;
+  /** When the wording was last corrected after the opening; `null` where it never was. */
+  readonly corrected_at: string | null;
   /** Rises whenever a vote is counted, changed or withdrawn; 0 while no figure is published. */
   readonly results_version: number;
   /** When that was last; `null` before the first vote, and while no figure is published. */
@@ -101,6 +103,10 @@ export const problemStatus = {
   'poll-removed': 410,
   'poll-not-open': 409,
   'poll-closed': 409,
+  'poll-not-closed': 404,
+  'poll-invalid': 422,
+  'poll-from-file': 409,
+  'poll-meaning-fixed': 409,
   'already-voted': 409,
   'vote-final': 409,
   'vote-withdrawn': 409,
@@ -112,6 +118,7 @@ export const problemStatus = {
   'origin-not-allowed': 403,
   'token-invalid': 401,
   'revision-mismatch': 412,
+  'precondition-required': 428,
   'rate-limited': 429,
   'malformed-request': 400,
   'payload-too-large': 413,

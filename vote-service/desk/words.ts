@@ -327,7 +327,7 @@ export const words = {
 
     danger: 'No way back',
     reset: 'Reset the votes …',
-    resetText: 'All votes are removed, and the poll begins at zero. Readers who have voted may vote again.',
+    resetText: 'All votes are removed, and the poll begins at zero. For tests, and for a poll that went wrong: browsers that remember a vote do not ask their readers again.',
     remove: 'Delete the poll …',
     removeText: 'The poll and its votes are removed. Where it is embedded, readers are told that it is gone.',
     resetAsk: 'Reset all votes?',

@@ -1,15 +1,20 @@
 import { fastify } from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Desk } from './admin/desk.js';
 import { AnswerCounts } from './answer-counts.js';
+import type { AllowedOrigins } from './cors.js';
 import { drainOnClose } from './drain.js';
 import { EmbedGrants } from './embed-grants.js';
 import { serviceLog } from './log.js';
 import type { ServiceLog } from './log.js';
 import { watchLoop } from './metrics.js';
 import { openapi } from './openapi/openapi.js';
+import { PollGates } from './poll-gates.js';
 import type { PublishedPoll, RemovedPoll } from './polls-file.js';
+import { isPublished } from './published-polls.js';
 import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
+import { adminRoutes } from './routes/admin-routes.js';
 import { deskRoutes } from './routes/desk-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
@@ -20,6 +25,7 @@ import { pollRoutes } from './routes/poll-routes.js';
 import { serviceRoutes } from './routes/service-routes.js';
 import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
+import { nobody } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
@@ -29,7 +35,10 @@ const arrivalLimit = 10_000;
 export interface AppOptions {
   /** Stays open when the app closes: whoever opened it closes it, after the app. */
   readonly store: VoteStore;
-  readonly polls: readonly (PublishedPoll | RemovedPoll)[];
+  /** The operator's polls; by default none. Those that editors have made are in the store. */
+  readonly polls?: readonly (PublishedPoll | RemovedPoll)[];
+  /** The sites whose readers may vote in polls of editors that do not say it; by default editors must. */
+  readonly allowedOrigins?: AllowedOrigins;
   /** Milliseconds since 1970; the default is the clock of the machine. */
   readonly now?: () => number;
   /** What is written about the service itself: by default errors alone, to the standard output. */
@@ -44,16 +53,13 @@ export interface AppOptions {
   readonly databaseFile?: string;
 }
 
-/** A ballot key that no vote has. */
-const nobody = '00000000-0000-7000-8000-000000000000';
-
 /**
  * The vote service as a Fastify app. Add routes of your own before it is ready; `listen()` starts it, `close()` stops it
  * after the requests in flight, for which it waits some seconds.
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
@@ -76,7 +82,7 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   });
   const drain = drainOnClose(app);
   answers.watch(app, drain);
-  const watch = new StoreWatch(store, log, async () => store.find(shown[0]?.poll.id ?? '', nobody));
+  const watch = new StoreWatch(store, log, async () => store.find(servedIds()[0] ?? '', nobody));
   app.addHook('onClose', async () => watch.close());
   app.setErrorHandler((error, _request, reply) => sendError(reply, error, report));
   const sendNothing = (_request: FastifyRequest, reply: FastifyReply) => {
@@ -91,18 +97,24 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   });
 
   const grants = new EmbedGrants();
+  const gates = new PollGates();
   const published = new Map<string, ServedPoll | 'removed'>();
+  const servedIds = () => [...published].flatMap(([id, entry]) => (isPublished(entry) ? [id] : []));
+  const desk = new Desk({ store, polls: published, now, grants, gates, allowedOrigins });
   app.addHook('onReady', async () => {
-    const defined = await store.definePolls(shown.map(({ poll }) => poll));
-    for (const { poll, allowedOrigins } of shown) {
+    const defined = await store.definePolls(shown.map(({ poll }) => poll), now());
+    for (const { poll, allowedOrigins: origins } of shown) {
       const known = defined.get(poll.id);
       if (!known) throw new Error(`The store has not defined the poll "${poll.id}".`);
       grants.define(poll.id, await store.grantSecret(poll.id));
-      published.set(poll.id, { poll: { ...poll, revision: known.revision }, allowedOrigins, resultsKey: known.resultsKey });
+      const { revision, resultsKey, createdAt } = known;
+      published.set(poll.id, { poll: { ...poll, revision }, allowedOrigins: origins, resultsKey, source: 'file', createdAt, versions: [] });
     }
+    await desk.open();
+    // Last: the operator may take back what an editor has made.
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
-  const options = { store, polls: published, now, grants, publicUrl };
+  const options = { store, polls: published, now, grants, gates, publicUrl };
   app.register(pollRoutes, options);
   app.register(pageRoutes, options);
   app.register(embedRoutes, options);
@@ -111,7 +123,8 @@ export function createApp({ store, polls, now = Date.now, log = serviceLog({ lev
   app.register(moduleRoutes);
   app.register(deskRoutes, options);
   app.register(voteRoutes, { ...options, votesPerMinute });
+  app.register(adminRoutes, { ...options, desk });
   app.register(serviceRoutes);
-  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: shown.length, version: openapi.info.version, databaseFile } });
+  app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: () => servedIds().length, version: openapi.info.version, databaseFile } });
   return app;
 }

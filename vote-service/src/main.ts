@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { adminToken } from './commands/admin-token.js';
 import { backup } from './commands/backup.js';
 import { check } from './commands/check.js';
 import type { Command } from './commands/command.js';
@@ -8,9 +9,9 @@ import { serve } from './commands/serve.js';
 import { readSettings, serviceSettings, settingsHelp } from './settings.js';
 import { SetupError } from './vote-store.js';
 
-const commands: Readonly<Record<string, Command>> = { backup, check, restore, conformance };
+const commands: Readonly<Record<string, Command>> = { backup, check, restore, 'admin-token': adminToken, conformance };
 
-const usage = () => `Usage: news-widgets-vote-service --polls FILE [options]
+const usage = () => `Usage: news-widgets-vote-service [--polls FILE] [options]
        news-widgets-vote-service COMMAND [options]
 
 Counts the votes of <news-poll> once each, in a database file.

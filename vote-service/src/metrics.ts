@@ -10,7 +10,8 @@ export interface Observed {
   readonly store: VoteStore;
   readonly answers: AnswerCounts;
   readonly loop: IntervalHistogram;
-  readonly polls: number;
+  /** How many are served now. */
+  readonly polls: () => number;
   readonly version: string;
   /** Path of the database, where votes are in a file. */
   readonly databaseFile: string | undefined;
@@ -55,7 +56,7 @@ function serviceMetrics({ store, answers, polls, version, databaseFile }: Observ
   const { ballots, repeats, changes, commits, failures, waiting } = store.figures;
   return [
     gauge('build_info', 'Version of the service and of Node.', [[{ version, node: process.version }, 1]]),
-    gauge('polls', 'Polls that are served.', one(polls)),
+    gauge('polls', 'Polls that are served.', one(polls())),
     counter('ballots', 'Ballots counted since the start.', one(ballots)),
     counter('repeats', 'Ballots that had been counted before.', one(repeats)),
     counter('changes', 'Votes that got other choices, or were withdrawn.', one(changes)),

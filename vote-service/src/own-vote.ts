@@ -4,6 +4,7 @@ import { mayVote } from './cors.js';
 import { sendProblem } from './problems.js';
 import { isPublished, sendMissing } from './published-polls.js';
 import type { PollEntry, ServedPoll } from './published-polls.js';
+import { revisionTag } from './revision-tags.js';
 import type { VoteReceipts } from './vote-receipts.js';
 import type { StoredVote, VoteStore } from './vote-store.js';
 
@@ -47,7 +48,7 @@ export async function findOwnVote(store: VoteStore, entry: PollEntry, { method, 
 /** Answers `GET /polls/{id}/votes/{vote_id}` with the receipt of the vote as it stands. */
 export async function showVote({ store, receipts }: VoteContext, entry: PollEntry, request: FastifyRequest<VoteRequest>, reply: FastifyReply, now: number): Promise<FastifyReply> {
   const own = await findOwnVote(store, entry, request, reply);
-  return own ? sendReceipt({ store, receipts }, own, reply.header('etag', voteTag(own.vote)), now) : reply;
+  return own ? sendReceipt({ store, receipts }, own, reply.header('etag', revisionTag(own.vote.revision)), now) : reply;
 }
 
 /** Answers with the receipt of a vote. */
@@ -55,9 +56,6 @@ export async function sendReceipt({ store, receipts }: VoteContext, { entry, tok
   const receipt = receipts.write(entry, await store.tally(entry.poll.id), now, vote, token);
   return reply.headers({ 'cache-control': 'no-store', 'content-type': 'application/json; charset=utf-8' }).send(receipt);
 }
-
-/** Strong entity tag of a vote: another one with every change. */
-export const voteTag = ({ revision }: StoredVote): string => `"${revision}"`;
 
 /** The ballot key in an Authorization header. */
 export function tokenFrom(header: string | undefined): string | undefined {

@@ -74,6 +74,9 @@ export function namesTag(header: string | undefined, tag: string): boolean {
 /** How long after the end of a poll votes that came in time may still be on their way to the disk, in milliseconds. */
 const settleTime = 60_000;
 
+/** Whether a poll that is closed has closed by the clock so short a time ago that votes may still come in. */
+export const settles = ({ status, expires_at }: PollDocument, now: number): boolean => status !== 'closed' && status !== 'archived' && expires_at !== null && now < Date.parse(expires_at) + settleTime;
+
 /**
  * How long caches may keep an answer about a stored poll at `now`.
  * A shared cache spares the service almost all reads, but no copy may hide the opening or the closing, stale ones

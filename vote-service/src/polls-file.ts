@@ -87,7 +87,7 @@ function fileFrom(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** What to write in a field that the door refused. */
-const remedies: Readonly<Record<string, string | undefined>> = {
+export const remedies: Readonly<Record<string, string | undefined>> = {
   id: 'Write 1 to 64 letters, digits, "-", "_" or ".", which can stand in a URL.',
   question: 'Write a text of 1 to 2000 characters.',
   title: 'Write a text of 1 to 2000 characters.',
@@ -107,25 +107,34 @@ const remedies: Readonly<Record<string, string | undefined>> = {
 };
 
 function pollFrom(input: unknown, place: string): PollDocument {
+  const read = readDefinition(input);
+  if (!read.ok) throw new SetupError(`${read.id === undefined ? place : `Poll "${read.id}"`}: ${read.detail}`);
+  return read.poll;
+}
+
+/** A definition that can be kept to, or the first field that cannot, with what to write there; `id` is that of the poll, where that much could be read. */
+export type Definition = { readonly ok: true; readonly poll: PollDocument } | { readonly ok: false; readonly id: string | undefined; readonly field: string; readonly detail: string };
+
+/** The one reading of definitions, in a file or at the desk: the door, and what the service could not keep to. */
+export function readDefinition(input: unknown): Definition {
   // An object first: the door would also take JSON text inside the JSON.
   const parsed = parsePollDocument(typeof input === 'string' ? null : input);
   if (!parsed.ok) {
     const { detail } = parsed.problem;
     const [, field = ''] = /^"(\w+)"/.exec(detail) ?? [];
-    throw new SetupError(`${place}: ${detail}. ${remedies[field] ?? ''}`.trim());
+    return { ok: false, id: undefined, field, detail: `${detail}. ${remedies[field] ?? ''}`.trim() };
   }
   const poll = parsed.value;
   const source = input as Readonly<Record<string, unknown>>;
-  const name = `Poll "${poll.id}"`;
   for (const field of literalFields) {
     if (source[field] !== undefined && source[field] !== poll[field]) {
-      throw new SetupError(`${name}: "${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.`);
+      return { ok: false, id: poll.id, field, detail: `"${field}" cannot be ${JSON.stringify(source[field])} here; leave it out, or write ${JSON.stringify(poll[field])}.` };
     }
   }
   if (poll.starts_at !== null && poll.expires_at !== null && Date.parse(poll.expires_at) <= Date.parse(poll.starts_at)) {
-    throw new SetupError(`${name}: "expires_at" must be later than "starts_at".`);
+    return { ok: false, id: poll.id, field: 'expires_at', detail: '"expires_at" must be later than "starts_at".' };
   }
-  return poll;
+  return { ok: true, poll };
 }
 
 /**

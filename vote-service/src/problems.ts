@@ -8,6 +8,9 @@ import { isForPeople, sendProblemPage } from './pages/problem-page.js';
 /** Largest request body, in bytes. */
 export const bodyLimit = 16 * 1024;
 
+/** The same for what editors send: the longest texts of a poll with 62 options. */
+export const deskBodyLimit = 1024 * 1024;
+
 /** Seconds a client should wait before it sends the same ballot again. */
 const retryAfter = 5;
 
@@ -15,7 +18,7 @@ const retryAfter = 5;
 export const explanations: Readonly<Record<VoteProblemType, { readonly title: string; readonly next: string }>> = {
   'poll-not-found': {
     title: 'There is no such poll',
-    next: 'Check the id in the page against the polls file of the vote service; the service reads that file when it starts.',
+    next: 'Check the id in the page against the desk and the polls file of the vote service; the service reads that file when it starts.',
   },
   'poll-removed': {
     title: 'The poll was removed',
@@ -23,11 +26,27 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'poll-not-open': {
     title: 'The poll is not open yet',
-    next: 'Vote again from "starts_at" on. If that member is null, an editor has to open the poll in the polls file.',
+    next: 'Vote again from "starts_at" on. If that member is null, an editor has to open the poll, at the desk or in the polls file.',
   },
   'poll-closed': {
     title: 'The poll is closed',
     next: 'What was sent was not counted. "results_url", relative to the URL of the request, has the final results; it is null where they are never shown.',
+  },
+  'poll-not-closed': {
+    title: 'The poll is not closed yet',
+    next: 'Its figures are final when it is closed: ask again then.',
+  },
+  'poll-invalid': {
+    title: 'This is not a poll yet',
+    next: 'Each entry of "errors" points at a field of the poll, and says what to write.',
+  },
+  'poll-from-file': {
+    title: 'The poll is in the polls file',
+    next: 'Whoever runs the service changes it there, and starts the service again. Its votes can be exported here.',
+  },
+  'poll-meaning-fixed': {
+    title: 'This would change what votes mean',
+    next: 'Wording may be corrected, and options added at the end. What would give votes another meaning is a new poll: make one, and close this one.',
   },
   'already-voted': {
     title: 'This reader has voted',
@@ -35,7 +54,7 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'vote-final': {
     title: 'Votes in this poll cannot be changed',
-    next: 'The vote stands as it was cast. An editor may allow changes by "allow_change" in the polls file.',
+    next: 'The vote stands as it was cast. An editor may allow changes by "allow_change", at the desk or in the polls file.',
   },
   'vote-withdrawn': {
     title: 'The vote was withdrawn',
@@ -63,18 +82,22 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'origin-not-allowed': {
     title: 'This site may not send votes to this poll',
-    next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" in the polls file and start the service again. "*" allows every site, and programs that are not browsers.',
+    next: 'Add the origin of the page, such as "https://paper.example", to "allowed_origins" of the poll: at the desk, or in the polls file, which is read when the service starts. "*" allows every site, and programs that are not browsers. What editors do is for pages of the service itself.',
   },
   'token-invalid': {
-    title: 'The token does not open this vote',
-    next: 'Send "Authorization: Bearer" with the "token" of the receipt of this vote.',
+    title: 'The token does not open this',
+    next: 'Send "Authorization: Bearer" with the "token" of the receipt of this vote or, for what editors do, with the token that the service printed at its first start. The command admin-token makes a new one.',
   },
   'revision-mismatch': {
-    title: 'The vote is not what it was',
-    next: 'Read the vote again, and send the change with its new ETag in If-Match.',
+    title: 'Somebody else has changed it',
+    next: 'Read the vote or the poll again, and send the change with its new ETag in If-Match.',
+  },
+  'precondition-required': {
+    title: 'The change does not say what it changes',
+    next: 'Read the poll, and send the change with its ETag in If-Match, so that nobody overwrites what somebody else has just done.',
   },
   'rate-limited': {
-    title: 'Too many votes from one network',
+    title: 'Too many requests from one network',
     next: 'Nothing is lost: send the same request again, with its Idempotency-Key, after the seconds of Retry-After.',
   },
   'malformed-request': {
@@ -83,11 +106,11 @@ export const explanations: Readonly<Record<VoteProblemType, { readonly title: st
   },
   'payload-too-large': {
     title: 'The request is too large',
-    next: `A body has at most ${bodyLimit} bytes; a ballot needs a few hundred.`,
+    next: `A vote has at most ${bodyLimit} bytes and needs a few hundred; a poll has at most ${deskBodyLimit}.`,
   },
   'unsupported-media-type': {
-    title: 'Votes are JSON or a form',
-    next: 'Send the body with the header Content-Type: application/json, or as application/x-www-form-urlencoded.',
+    title: 'The body is of another type than the address takes',
+    next: 'Send the body with the header Content-Type: application/json; votes also as application/x-www-form-urlencoded.',
   },
   overloaded: {
     title: 'The service cannot take the request at the moment',
@@ -128,8 +151,8 @@ export function sendError(reply: FastifyReply, error: unknown, report: (error: u
   // Some of the framework's messages repeat the URL.
   const message = text.slice(0, 200);
   if (statusCode === 400) return sendProblem(reply, 'malformed-request', message);
-  if (statusCode === 413) return sendProblem(reply, 'payload-too-large', `The body has more than ${bodyLimit} bytes.`);
-  if (statusCode === 415) return sendProblem(reply, 'unsupported-media-type', 'The Content-Type of the request is neither application/json nor application/x-www-form-urlencoded.');
+  if (statusCode === 413) return sendProblem(reply, 'payload-too-large', `The body has more than ${reply.request.routeOptions.bodyLimit ?? bodyLimit} bytes.`);
+  if (statusCode === 415) return sendProblem(reply, 'unsupported-media-type', 'The Content-Type of the request is none that the address takes; application/json is one.');
   if (statusCode > 400 && statusCode < 500) return sendProblem(reply, statusCode, message);
   report(error);
   return sendProblem(reply, 'overloaded', 'The request could not be carried out. It is safe to send it again.');

@@ -1,6 +1,8 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import type { PollVersion } from './desk-store.js';
 import type { EmbedGrants } from './embed-grants.js';
+import type { PollGates } from './poll-gates.js';
 import type { Reader } from './poll-documents.js';
 import type { PublishedPoll } from './polls-file.js';
 import { sendProblem } from './problems.js';
@@ -10,6 +12,12 @@ import type { VoteStore } from './vote-store.js';
 export interface ServedPoll extends PublishedPoll {
   /** Opens the results of a poll that shows them to its voters. */
   readonly resultsKey: string;
+  /** Who has made it: the operator, or an editor. */
+  readonly source: 'file' | 'desk';
+  /** RFC 3339; `null` where nobody wrote that down. */
+  readonly createdAt: string | null;
+  /** Corrections, oldest first. */
+  readonly versions: readonly PollVersion[];
 }
 
 /** What the service has under an id: a poll, the word that it was removed, or nothing. */
@@ -23,6 +31,7 @@ export interface RouteOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly grants: EmbedGrants;
+  readonly gates: PollGates;
   /** Where readers find the service, with a slash at the end; `undefined` where the operator has not said it. */
   readonly publicUrl: URL | undefined;
 }

@@ -61,7 +61,7 @@ function address(value: string, name: string): URL | undefined {
 
 /** Every setting of the service: the help and the table in the README are made of this. */
 export const serviceSettings = {
-  polls: { value: 'FILE', default: undefined, variables: [`${prefix}POLLS`], meaning: 'the polls file', read: text },
+  polls: { value: 'FILE', default: '', defaultWords: 'none: all polls are made at the desk', variables: [`${prefix}POLLS`], meaning: 'the polls file', read: text },
   data: { value: 'DIR', default: './.data', variables: [`${prefix}DATA`], meaning: 'folder of the database `votes.db`, made if missing', read: text },
   port: { value: 'NUMBER', default: '8001', variables: [`${prefix}PORT`, 'PORT'], meaning: 'port to listen on; `0` takes a free one', read: wholeNumber(0, 65_535, 8001) },
   host: { value: 'HOST', default: '127.0.0.1', variables: [`${prefix}HOST`], meaning: 'address to listen on; the default is this computer only, `0.0.0.0` is every network', read: text },
@@ -70,7 +70,7 @@ export const serviceSettings = {
     default: '',
     defaultWords: 'none',
     variables: [`${prefix}ALLOWED_ORIGINS`],
-    meaning: 'sites whose readers may vote, with commas between them, or `*`; for polls for which the polls file names none',
+    meaning: 'sites whose readers may vote, with commas between them, or `*`; for polls for which neither the polls file nor an editor names any',
     read: origins,
   },
   'proxy-hops': {

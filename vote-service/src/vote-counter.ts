@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
+import { MinuteCounts } from './minute-counts.js';
 import { anyRevision, asBallot, outcome, QueueEntrance, queueMemory, slots, worthACommit } from './vote-queue.js';
 import type { Outcome } from './vote-queue.js';
-import { StoreBusyError } from './vote-store.js';
+import { nobody, StoreBusyError } from './vote-store.js';
 import type { Ballot, Change, StoredVote, StoreFigures, Tally } from './vote-store.js';
 import type { WriterMessage } from './vote-writer.js';
+import { WriterOrders } from './writer-orders.js';
 
 /** A poll as votes are counted in it. */
 export interface CountedPoll {
@@ -14,7 +16,7 @@ export interface CountedPoll {
   readonly ballots: number;
   /** Those of them that chose each option. */
   readonly counts: readonly number[];
-  /** Sum of the revisions of all votes. */
+  /** {@link Tally.version}. */
   readonly version: number;
   /** Seconds since 1970 of the last ballot or change. */
   readonly updatedAt: number | null;
@@ -25,6 +27,7 @@ interface Counters {
   readonly optionIds: readonly string[];
   readonly places: ReadonlyMap<string, number>;
   readonly counts: number[];
+  readonly minutes: MinuteCounts;
   ballots: number;
   version: number;
   updatedAt: number | null;
@@ -59,6 +62,7 @@ export class VoteCounter {
   readonly #started: Promise<void>;
   readonly #ended: Promise<void>;
   readonly #queue: QueueEntrance;
+  readonly #orders = new WriterOrders();
   /** By slot. */
   readonly #waiting: (Waiting | undefined)[] = Array.from({ length: slots });
   readonly #figures = { ballots: 0, repeats: 0, changes: 0, commits: 0, failures: 0 };
@@ -74,7 +78,7 @@ export class VoteCounter {
   constructor(writer: URL, options: Readonly<Record<string, unknown>> = {}) {
     const memory = queueMemory();
     this.#queue = new QueueEntrance(memory);
-    this.#worker = new Worker(writer, { workerData: { ...options, memory } });
+    this.#worker = new Worker(writer, { workerData: { ...options, memory, orders: this.#orders.port }, transferList: [this.#orders.port] });
     this.#worker.on('error', (error) => this.#abandon(error));
     this.#started = new Promise((resolve, reject) => {
       this.#worker.on('error', reject);
@@ -105,7 +109,10 @@ export class VoteCounter {
     return this.#fault;
   }
 
-  /** Counts in a poll; one that is known keeps its counters, which may be ahead of what was read from the disk. */
+  /**
+   * Counts in a poll; one that is known keeps its counters, which may be ahead of what was read from the disk. While ballots are taken, see
+   * to it that none of the poll waits: its counters would be those of before.
+   */
   define(id: string, { row, optionIds, ballots, counts, version, updatedAt }: CountedPoll): void {
     const known = this.#polls.get(id);
     this.#polls.set(id, {
@@ -113,10 +120,21 @@ export class VoteCounter {
       optionIds,
       places: new Map(optionIds.map((option, index) => [option, index])),
       counts: known ? optionIds.map((_, index) => known.counts[index] ?? 0) : [...counts],
+      minutes: known?.minutes ?? new MinuteCounts(),
       ballots: known?.ballots ?? ballots,
       version: known?.version ?? version,
       updatedAt: known?.updatedAt ?? updatedAt,
     });
+  }
+
+  /** Counts in a poll no more, until it is defined anew. */
+  forget(id: string): void {
+    this.#polls.delete(id);
+  }
+
+  /** Has the writer thread carry out an order of the store; see {@link WriterOrders.send}. */
+  order(order: unknown): Promise<unknown> {
+    return this.#closed ? Promise.reject(new Error('The store is closed.')) : this.#orders.send(order, () => this.#queue.order());
   }
 
   /** Resolves when the writer thread has begun to wait for ballots; rejects with the reason that it did not. */
@@ -127,7 +145,7 @@ export class VoteCounter {
   /** Resolves when the writer thread has answered; rejects when it cannot. */
   async ready(): Promise<void> {
     const [id] = this.#polls.keys();
-    if (id !== undefined) await this.find(id, '00000000-0000-7000-8000-000000000000');
+    if (id !== undefined) await this.find(id, nobody);
   }
 
   /** The same object until a vote moves the counters. */
@@ -136,6 +154,11 @@ export class VoteCounter {
     const { ballots, counts, version, updatedAt } = counters;
     counters.tally ??= { ballots, counts: [...counts], version, updated_at: updatedAt === null ? null : new Date(updatedAt * 1000).toISOString() };
     return counters.tally;
+  }
+
+  /** Ballots of the minutes up to that of this second since 1970, oldest first. */
+  minutes(pollId: string, seconds: number): readonly number[] {
+    return this.#counters(pollId).minutes.until(seconds);
   }
 
   find(pollId: string, key: string): Promise<StoredVote | undefined> {
@@ -238,6 +261,7 @@ export class VoteCounter {
     let revision = 1;
     if (result === outcome.counted) {
       counters.ballots += 1;
+      counters.minutes.add(seconds);
       this.#figures.ballots += 1;
       moved(counters, seconds);
     } else {
@@ -270,6 +294,7 @@ export class VoteCounter {
   #abandon(reason: unknown): void {
     this.#end ??= reason;
     if (!this.#closed) this.#fault = this.#end;
+    this.#orders.abandon(reason);
     this.#waiting.forEach((waiting, slot) => {
       this.#waiting[slot] = undefined;
       waiting?.reject(reason);

@@ -33,13 +33,14 @@ export type Outcome = (typeof outcome)[keyof typeof outcome];
 
 /**
  * Words of the header: ballots handed over, ballots written, a signal that changes with every reason to wake up, whether the queue
- * is closed, and the number of ballots handed over for which the writer wants to be woken.
+ * is closed, the number of ballots handed over for which the writer wants to be woken, and the number of orders given.
  */
 const handedOver = 0;
 const written = 1;
 const signal = 2;
 const closing = 3;
 const wanted = 4;
+const ordered = 5;
 
 /** Milliseconds that a busy writer waits for a larger commit. */
 const patience = 3;
@@ -55,7 +56,7 @@ export interface QueueMemory {
 }
 
 export const queueMemory = (): QueueMemory => ({
-  header: new SharedArrayBuffer(5 * 4),
+  header: new SharedArrayBuffer(6 * 4),
   slots: new SharedArrayBuffer(slots * slotBytes),
   outcomes: new SharedArrayBuffer(slots),
 });
@@ -164,6 +165,12 @@ export class QueueEntrance extends Ring {
     return this.bytes.toString('base64url', start, start + voterLength);
   }
 
+  /** Has the other thread look for an order, which comes beside the ring. */
+  order(): void {
+    Atomics.add(this.header, ordered, 1);
+    this.#wake();
+  }
+
   /** Lets the other thread end after what it was told of. */
   close(): void {
     Atomics.store(this.header, closing, 1);
@@ -181,24 +188,36 @@ export class QueueExit extends Ring {
   #start = 0;
   #size = 0;
   #ended = 0;
+  #orders = 0;
 
   /**
    * Waits for ballots. One that comes alone is handed over at once; under load a batch may wait a moment for more.
    *
-   * @returns How many there are; 0 when the queue was closed.
+   * @returns How many there are; 0 when there is an order, or the queue was closed.
    */
   next(): number {
     for (;;) {
       const seen = Atomics.load(this.header, signal);
       Atomics.store(this.header, wanted, (this.#start + 1) | 0);
       if (this.#there() > 0) break;
-      if (Atomics.load(this.header, closing)) return 0;
+      if (this.#hasOrders() || Atomics.load(this.header, closing)) return (this.#size = 0);
       Atomics.wait(this.header, signal, seen);
     }
     if (this.#size > 8) this.#gather();
     this.#size = Math.min(this.#there(), largestBatch);
     Atomics.store(this.header, wanted, (this.#start + (1 << 30)) | 0);
     return this.#size;
+  }
+
+  /** Whether orders were given since the last call. */
+  takeOrders(): boolean {
+    const some = this.#hasOrders();
+    this.#orders = Atomics.load(this.header, ordered);
+    return some;
+  }
+
+  #hasOrders(): boolean {
+    return Atomics.load(this.header, ordered) !== this.#orders;
   }
 
   #gather(): void {

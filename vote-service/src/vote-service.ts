@@ -1,6 +1,8 @@
+export { makeAdminToken } from './admin/admin-token.js';
 export { createApp } from './app.js';
 export type { AppOptions } from './app.js';
 export type { AllowedOrigins } from './cors.js';
+export type { AuditEntry, BallotExport, DeskChange, DeskPoll, DeskStore, ExportedBallot, PollVersion, WordingChange } from './desk-store.js';
 export { serviceLog } from './log.js';
 export type { LogOptions, ServiceLog } from './log.js';
 export { parsePolls, readPolls } from './polls-file.js';

@@ -1,5 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { PollDocument } from '../../src/poll/poll.js';
+import type { DeskStore } from './desk-store.js';
+import type { Tally } from './tally.js';
+
+export type { Tally } from './tally.js';
 
 /**
  * Thrown when the service cannot start with what it was given.
@@ -54,23 +58,13 @@ export interface StoreFigures {
   readonly waiting: number;
 }
 
-/** The counters of one poll. */
-export interface Tally {
-  /** Ballots that count. */
-  readonly ballots: number;
-  /** Ballots that chose each option, in the order of the poll. */
-  readonly counts: readonly number[];
-  /** Rises with every ballot, change and withdrawal, over restarts too: the sum of the revisions of all votes of the poll. */
-  readonly version: number;
-  /** When that was last, RFC 3339 in whole seconds; `null` before the first ballot. */
-  readonly updated_at: string | null;
-}
-
 /** What a store has of a poll beside its votes. */
 export interface DefinedPoll {
   readonly revision: number;
   /** {@link resultsKeyOf} a secret that the store keeps with the poll: the same as long as it has the poll. */
   readonly resultsKey: string;
+  /** When the store first had it, RFC 3339; `null` where nobody wrote that down. */
+  readonly createdAt: string | null;
 }
 
 /**
@@ -80,14 +74,17 @@ export interface DefinedPoll {
  */
 export interface VoteStore {
   /**
-   * Stores polls, or the new wording of polls it has, all or none. Polls that are not named stay as they are.
+   * Stores the operator's polls, or the new wording of polls it has, all or none. Polls that are not named stay as they are.
    *
+   * @param at - Milliseconds since 1970: when those that are new were made.
    * @returns What each has, by its id. A changed poll gets a revision above everything that was served before.
-   * @throws SetupError when options of a stored poll were removed, renamed or moved.
+   * @throws SetupError when options of a stored poll were removed, renamed or moved, and for an id that the desk has given away.
    */
-  definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>>;
+  definePolls(polls: readonly PollDocument[], at?: number): Promise<ReadonlyMap<string, DefinedPoll>>;
   /** The counters of a defined poll: the same object as long as they do not move. */
   tally(pollId: string): Promise<Tally>;
+  /** Ballots of a defined poll by the minute in which they were counted: the last 60 minutes up to `now` (milliseconds since 1970), oldest first, since the store was opened. */
+  minutes(pollId: string, now: number): readonly number[];
   /** The vote that a ballot key has cast, if it has. After a commit that failed it also tries whether the disk takes something. */
   find(pollId: string, key: string): Promise<StoredVote | undefined>;
   /** Counts the ballot unless its key has voted; answers the vote that stands, which may have other choices, or none. */
@@ -99,6 +96,8 @@ export interface VoteStore {
   change(change: Change): Promise<StoredVote | undefined>;
   /** A secret of a defined poll that is kept with its votes, for signatures that a restart must not end: the same 32 bytes each time. */
   grantSecret(pollId: string): Promise<Buffer>;
+  /** What editors work with. */
+  readonly desk: DeskStore;
   readonly figures: StoreFigures;
   /** Why the last commit failed; `undefined` while votes can be stored. */
   readonly fault: unknown;
@@ -109,6 +108,9 @@ export interface VoteStore {
 export class StoreBusyError extends Error {
   override name = 'StoreBusyError';
 }
+
+/** A ballot key that no vote has: to look for its vote is to wait for those that came before. */
+export const nobody = '00000000-0000-7000-8000-000000000000';
 
 /** Bytes of the secret that a store keeps with each poll. */
 export const pollSecretBytes = 32;
@@ -146,6 +148,9 @@ export function definition(poll: PollDocument): string {
     options: poll.options.map(({ id, title }) => ({ id, title })),
   });
 }
+
+/** What a store throws when the polls file has an id of the desk. */
+export const takenId = (pollId: string): SetupError => new SetupError(`Poll "${pollId}": the desk has made, or deleted, a poll with this id. Give the one in the polls file another, or leave it out.`);
 
 /** What a store throws when a definition leaves out or moves option `index`, which it has as `optionId`. */
 export const movedOption = (pollId: string, optionId: string, index: number): SetupError =>

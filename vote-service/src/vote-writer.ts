@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { keyLength, largestBatch, QueueExit, voterLength } from './vote-queue.js';
 import type { QueueMemory } from './vote-queue.js';
+import { carryOut } from './writer-orders.js';
 
 /** Ballots that are stored together or not at all, numbered from 0. */
 export interface Batch {
@@ -24,6 +26,12 @@ export interface Engine {
   commit(batch: Batch): void;
   /** Called when the voters of a batch have their answers: the time for work that nobody should wait for. Does not throw. */
   rest?(): void;
+  /**
+   * Carries out an order of the store, between two commits, and answers it. What it has changed would survive a crash as votes do.
+   *
+   * @throws when it has changed nothing.
+   */
+  order(order: unknown): unknown;
   close(): void;
 }
 
@@ -55,12 +63,17 @@ export function writeVoter(target: Buffer, start: number, secret: KeyObject, key
  * @param open - Called for the first ballots: the thread may start while the other one still looks at the database.
  */
 export function write(open: () => Engine): void {
-  const ballots = new QueueExit((workerData as { readonly memory: QueueMemory }).memory);
+  const { memory, orders } = workerData as { readonly memory: QueueMemory; readonly orders: MessagePort };
+  const ballots = new QueueExit(memory);
   const voters = Buffer.alloc(largestBatch * voterLength);
   const key = Buffer.alloc(keyLength);
   let engine: Engine | undefined;
   tell('started');
-  for (let size = ballots.next(); size > 0; size = ballots.next()) {
+  for (;;) {
+    const size = ballots.next();
+    if (ballots.takeOrders()) carryOut(orders, (order) => (engine ??= open()).order(order));
+    else if (size === 0) break;
+    if (size === 0) continue;
     let message: WriterMessage = null;
     try {
       engine ??= open();

@@ -119,7 +119,10 @@ test('the log tells of start, address and stop, as lines of JSON', async (t) => 
   await vote(url);
   service.process.kill('SIGTERM');
   assert.equal(await ended(service), 0);
-  const lines = service.stdout.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+  const written = service.stdout.trimEnd().split('\n');
+  // What is said once, to the person who starts the service for the first time.
+  assert.match(written.splice(2, 1).join(), /^The desk for editors is at /);
+  const lines = written.map((line) => JSON.parse(line) as Record<string, unknown>);
   assert.deepEqual(lines.map(({ level, msg }) => [level, msg]), [
     ['info', 'The vote service starts.'],
     ['info', `The vote service listens on ${url.origin} and serves 1 poll, such as ${url.origin}/polls/7910`],

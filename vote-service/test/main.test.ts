@@ -92,7 +92,6 @@ test('what cannot be started is explained without a stack trace', async (t) => {
   const hidden = join(place, 'hidden.json');
   await writeFile(hidden, JSON.stringify(onePoll({ results_visibility: 'sometimes' })));
   const cases: [string[], RegExp][] = [
-    [[], /--polls FILE is missing/],
     [['surprise'], /no command "surprise"/],
     [['--polls', join(place, 'none.json')], /none\.json: there is no such file/],
     [['--polls', hidden], /"results_visibility" is missing or wrong\. Write "always", "after_vote"/],

@@ -45,7 +45,7 @@ test('every route of the service is described, and every description has its rou
 
 test('the contract names the same requests', async () => {
   const contract = await readFile(new URL('../../docs/contracts.md', import.meta.url), 'utf8');
-  const named = [...contract.matchAll(/^\| `((?:GET|POST|PUT|DELETE) \/[^`]*)` \|/gm)].map(([, request = '']) => request);
+  const named = [...contract.matchAll(/^\| `((?:GET|POST|PUT|PATCH|DELETE) \/[^`]*)` \|/gm)].map(([, request = '']) => request);
   const described = Object.entries(addresses).flatMap(([path, address]) => methodsOf(address).filter((method) => method !== 'HEAD' && method !== 'OPTIONS').map((method) => `${method} ${path}`));
   assert.deepEqual(named.toSorted(), described.toSorted());
 });

@@ -53,7 +53,7 @@ test('the source maps lead to the TypeScript', async () => {
 
 test('the public module exports this and nothing else', async () => {
   const built = (await import(`${root}/dist/vote-service.js`)) as object;
-  assert.deepEqual(Object.keys(built).toSorted(), ['MemoryVoteStore', 'SetupError', 'SqliteVoteStore', 'StoreBusyError', 'createApp', 'parsePolls', 'readPolls', 'serviceLog']);
+  assert.deepEqual(Object.keys(built).toSorted(), ['MemoryVoteStore', 'SetupError', 'SqliteVoteStore', 'StoreBusyError', 'createApp', 'makeAdminToken', 'parsePolls', 'readPolls', 'serviceLog']);
 });
 
 test('the types of the package are where package.json says, with all that they import', async () => {

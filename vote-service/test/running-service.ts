@@ -8,6 +8,7 @@ import type { TestContext } from 'node:test';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { ballotKey } from '../../src/poll/ballot-key.js';
 import { createApp, parsePolls, serviceLog, SqliteVoteStore } from '../src/vote-service.js';
+import type { VoteStore } from '../src/vote-service.js';
 import { undocumented } from './documented.js';
 
 /** A folder that is gone after the test. */
@@ -27,6 +28,7 @@ export interface Clock {
 
 export interface RunningService {
   readonly app: FastifyInstance;
+  readonly store: VoteStore;
   readonly clock: Clock;
   /** Path of the database file. */
   readonly file: string;
@@ -44,12 +46,12 @@ export async function service(t: TestContext, pollsFile: object, at = '2030-01-0
   return serviceOn(t, file, pollsFile, at);
 }
 
-/** The same on a database file that may be there. */
-export async function serviceOn(t: TestContext, file: string, pollsFile: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
+/** The same on a database file that may be there; without a polls file only with what editors make. */
+export async function serviceOn(t: TestContext, file: string, pollsFile?: object, at = '2030-01-01T12:00:00.000Z'): Promise<RunningService> {
   const clock = { now: Date.parse(at) };
   const reports: string[] = [];
   const store = SqliteVoteStore.open(file);
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(pollsFile)), now: () => clock.now, databaseFile: file, log: serviceLog({ level: 'warn', stream: { write: (line) => reports.push(line) } }) });
+  const app = createApp({ store, polls: pollsFile ? parsePolls(JSON.stringify(pollsFile)) : [], now: () => clock.now, databaseFile: file, log: serviceLog({ level: 'warn', stream: { write: (line) => reports.push(line) } }) });
   const stop = async () => {
     await app.close();
     await store.close();
@@ -64,7 +66,7 @@ export async function serviceOn(t: TestContext, file: string, pollsFile: object,
       headers: { 'idempotency-key': `"${key}"`, 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) },
       payload: JSON.stringify({ choices }),
     });
-  return { app, clock, file, reports, stop, vote };
+  return { app, store, clock, file, reports, stop, vote };
 }
 
 /** A polls file with one poll that every origin may vote in. */

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { keepToken, newToken, tokenText } from '../admin/admin-token.js';
 import { createApp } from '../app.js';
 import { serviceLog } from '../log.js';
 import { readPolls } from '../polls-file.js';
@@ -12,7 +13,8 @@ import { SetupError } from '../vote-store.js';
 /** Serves until a signal ends it. */
 export async function serve(settings: ServiceSettings): Promise<void> {
   const { data, port, host } = settings;
-  const polls = await readPolls(settings.polls, settings['allowed-origins']);
+  const allowedOrigins = settings['allowed-origins'];
+  const polls = settings.polls === '' ? [] : await readPolls(settings.polls, allowedOrigins);
   const databaseFile = join(data, 'votes.db');
   const store = openStore(data, databaseFile);
   const log = serviceLog({ level: settings['log-level'] });
@@ -23,6 +25,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
     log,
+    ...(allowedOrigins ? { allowedOrigins } : {}),
     ...(settings['public-url'] ? { publicUrl: settings['public-url'] } : {}),
   });
   const stop = async (signal: string) => {
@@ -32,20 +35,34 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     log.info({ ...store.figures }, 'The vote service has stopped.');
   };
   endWith(stop);
-  const ids = polls.flatMap((entry) => ('poll' in entry ? [entry.poll.id] : []));
-  log.info({ node: process.version, polls: ids.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
+  log.info({ node: process.version, polls_in_file: polls.length, proxy_hops: settings['proxy-hops'], votes_per_minute: settings['votes-per-minute'] }, 'The vote service starts.');
   try {
     await app.listen({ port, host });
   } catch (cause) {
     await close(app, store);
     throw listenError(cause, host, port);
   }
+  const ids = [...polls.flatMap((entry) => ('poll' in entry ? [entry.poll.id] : [])), ...store.desk.made()];
+  let service = '';
   for (const { address, family, port: bound } of app.addresses() as AddressInfo[]) {
     const everywhere = address === '0.0.0.0' || address === '::';
     const url = `http://${everywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address}:${bound}`;
     const place = everywhere ? `every address of this computer, port ${bound},` : url;
-    log.info(`The vote service listens on ${place} and serves ${ids.length} ${ids.length === 1 ? 'poll' : 'polls'}, such as ${url}/polls/${ids[0] ?? ''}`);
+    service ||= `${url}/`;
+    log.info(`The vote service listens on ${place} and serves ${ids.length} ${ids.length === 1 ? 'poll' : 'polls'}${ids.length > 0 ? `, such as ${url}/polls/${ids[0]}` : ''}`);
   }
+  await openDesk(store, settings['public-url']?.href ?? service);
+}
+
+/**
+ * Makes the token of the desk at the first start, and says it, whatever is logged: it is nowhere else. It is said first: a token that was kept
+ * and never seen would open nothing for anybody.
+ */
+async function openDesk({ desk }: SqliteVoteStore, service: string): Promise<void> {
+  if (desk.tokenHash() !== undefined) return;
+  const token = newToken();
+  console.log(tokenText(token, new URL('desk', service).href));
+  await keepToken(desk, token, Date.now());
 }
 
 async function close(app: FastifyInstance, store: SqliteVoteStore): Promise<void> {

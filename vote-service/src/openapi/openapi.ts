@@ -1,6 +1,7 @@
 import { problemStatus } from '../../../src/poll/poll.js';
 import type { VoteProblemType } from '../../../src/poll/poll.js';
 import { explanations } from '../problems.js';
+import { adminAddresses } from './admin-addresses.js';
 import { embedAddresses } from './embed-addresses.js';
 import { header, noStore, ofPages, ofSomePages, page } from './operations.js';
 import type { Address, Answer, Headers, Operation } from './operations.js';
@@ -9,8 +10,15 @@ import { ref, schemas } from './schemas.js';
 import { serviceAddresses } from './service-addresses.js';
 import { voteAddresses } from './vote-addresses.js';
 
+/** At some addresses there are methods for readers and methods for editors. */
+function together(...parts: readonly Readonly<Record<string, Partial<Address>>>[]): Readonly<Record<string, Address>> {
+  const all: Record<string, Partial<Address>> = {};
+  for (const [path, address] of parts.flatMap((part) => Object.entries(part))) all[path] = { ...all[path], ...address };
+  return all as Record<string, Address>;
+}
+
 /** Every address of the service. A route that is not here fails a test. */
-export const addresses: Readonly<Record<string, Address>> = { ...pollAddresses, ...embedAddresses, ...voteAddresses, ...serviceAddresses };
+export const addresses: Readonly<Record<string, Address>> = together(pollAddresses, embedAddresses, voteAddresses, adminAddresses, serviceAddresses);
 
 const retryAfter = { 'Retry-After': header({ type: 'string', pattern: '^[1-9][0-9]*$' }, 'Seconds after which the same request may be sent again.') };
 
@@ -43,24 +51,25 @@ function responsesOf(address: Address, operation: Pick<Operation, 'answers' | 'p
   const answers: Record<string, Answer> = { ...operation.answers };
   for (const [status, names] of byStatus) answers[status] = problemAnswer(names, operation);
   for (const status of operation.errors ?? []) answers[status] = errorAnswer(status === 501 ? 'The service does not do this.' : 'There is nothing at this address.');
-  return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, { ...answer, headers: { ...address.headers, ...answer.headers } }]));
+  return Object.fromEntries(Object.entries(answers).map(([status, answer]) => [status, { ...answer, headers: { ...(operation.headers ?? address.headers), ...answer.headers } }]));
 }
 
 const withoutContent = (responses: Record<string, Answer>) => Object.fromEntries(Object.entries(responses).map(([status, { description, headers }]) => [status, { description, headers }]));
 
 function operationObject(address: Address, operation: Operation) {
-  const { answers: _answers, problems: _problems, errors: _errors, problemHeaders: _headers, problemPages: _pages, ...described } = operation;
+  const { answers: _answers, problems: _problems, errors: _errors, problemHeaders: _headers, problemPages: _pages, headers: _own, ...described } = operation;
   return { ...described, responses: responsesOf(address, operation) };
 }
 
 /** Methods that change something, as OpenAPI writes them. */
-const changing = ['post', 'put', 'delete'] as const;
+const changing = ['post', 'put', 'patch', 'delete'] as const;
 
 /** What stands in `Allow` at an address. */
 export const methodsOf = (address: Address): readonly string[] => [...(address.get ? ['GET', 'HEAD'] : []), ...changing.flatMap((name) => (address[name] ? [name.toUpperCase()] : [])), ...(address.preflightProblems ? ['OPTIONS'] : [])];
 
 function preflight(address: Address, path: string) {
-  const methods = methodsOf(address).filter((name) => name !== 'OPTIONS').join(', ');
+  const forEditors = changing.filter((name) => address[name]?.headers).map((name) => name.toUpperCase());
+  const methods = methodsOf(address).filter((name) => name !== 'OPTIONS' && !forEditors.includes(name)).join(', ');
   const headers = {
     Allow: header(`${methods}, OPTIONS`),
     'Access-Control-Allow-Methods': header(methods),
@@ -115,6 +124,9 @@ export const openapi = {
       RequestTimeout: errorAnswer('The request took too long to arrive.'),
       HeadersTooLarge: errorAnswer('The headers of the request are too large.'),
     },
-    securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The `token` of a receipt.' } },
+    securitySchemes: {
+      token: { type: 'http', scheme: 'bearer', description: 'The `token` of a receipt.' },
+      deskToken: { type: 'http', scheme: 'bearer', description: 'The token for editors, which the service prints at its first start.' },
+    },
   },
 };

@@ -48,6 +48,8 @@ export interface Operation {
   readonly problemPages?: 'always' | 'to-forms';
   /** Headers of single problems. */
   readonly problemHeaders?: Partial<Record<VoteProblemType, Headers>>;
+  /** Headers of every answer in the place of those of the address: what is for editors is for no page of another site. */
+  readonly headers?: Headers;
 }
 
 /** An address with its methods; `HEAD` is where `GET` is. Every other method is answered with 405 and `Allow`. */
@@ -58,6 +60,7 @@ export interface Address {
   readonly get?: Operation;
   readonly post?: Operation;
   readonly put?: Operation;
+  readonly patch?: Operation;
   readonly delete?: Operation;
   /** Problems of the preflight; `undefined` where no page of another site may send anything. */
   readonly preflightProblems?: readonly VoteProblemType[];
@@ -91,6 +94,9 @@ export const forVoters: Headers = {
   Vary: header('Origin'),
   'X-Content-Type-Options': header('nosniff'),
 };
+
+/** Headers of addresses for the operator's programs, and for editors. */
+export const forOperators: Headers = { ...noStore, 'X-Content-Type-Options': header('nosniff') };
 
 /** Headers of pages for people. */
 export const ofPages: Headers = {

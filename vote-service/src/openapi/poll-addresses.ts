@@ -27,6 +27,7 @@ export const examplePoll = {
   voters_count: 10423,
   options: [{ id: 'yes', title: 'Yes', votes_count: 6511 }, { id: 'no', title: 'No', votes_count: 3912 }],
   revision: 1,
+  corrected_at: null,
   results_version: 10423,
   results_updated_at: '2030-01-23T09:12:03.000Z',
   notice: 'Reader poll: anyone may answer. Not a representative sample.',
@@ -79,9 +80,21 @@ const readPage: Operation = {
   problemPages: 'always',
 };
 
+const { urls: _urls, ...exampleFinal } = { ...examplePoll, status: 'closed', expired: true };
+
+const exampleVersions = {
+  id: '7910',
+  corrected_at: '2030-01-22T08:00:00.000Z',
+  versions: [{ revision: 4, corrected_at: '2030-01-22T08:00:00.000Z', changes: [{ pointer: '/question', before: 'Should the council keep the nihgt bus?', after: examplePoll.question }] }],
+};
+
+const readFinal = read('readFinal', 'The poll with its final counts, to be written into a page', ref('FinalPoll'), exampleFinal);
+
 /** What `routes/poll-routes.ts` and `routes/page-routes.ts` serve. */
 export const pollAddresses: Readonly<Record<string, Address>> = {
   '/polls/{id}': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readPoll', 'The poll with its counts', ref('Poll'), examplePoll) },
   '/polls/{id}/results': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readResults', 'The counts alone', ref('Results'), exampleResults, [key]) },
+  '/polls/{id}/versions': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: read('readVersions', 'What the poll said before it was corrected', ref('Versions'), exampleVersions) },
+  '/polls/{id}/final.json': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: { ...readFinal, problems: [...readFinal.problems, 'poll-not-closed'] } },
   '/polls/{id}/page': { parameters: [pollId], headers: forReaders, preflightProblems: [], get: readPage },
 };

@@ -62,10 +62,28 @@ const poll = {
   ...figures,
   options: list(object({ id, title: words, votes_count: optionCount }), { minItems: 2, maxItems: 62 }),
   revision: { ...count, minimum: 1, description: 'Rises when the definition or the status changes.' },
+  corrected_at: orNull({ ...time, description: 'When the wording was last corrected after the opening.' }),
   results_updated_at: orNull({ ...time, description: 'When a vote was last counted, changed or withdrawn; null while no figure is published.' }),
   notice: orNull({ ...words, description: 'Shown under the results.' }),
   urls: object({ self: reference, results: reference, votes: reference, page: { ...reference, description: 'For people whose browser runs no script.' } }),
 };
+
+const { urls: _urls, ...finalPoll } = poll;
+
+const correctedWords = orNull({ ...words, description: 'null where there was nothing.' });
+
+const version = object({ revision: { ...count, minimum: 1, description: 'That the correction has made.' }, corrected_at: time, changes: list(object({ pointer: { type: 'string', format: 'json-pointer' }, before: correctedWords, after: correctedWords }), { minItems: 1 }) }, 'A correction.');
+
+const { urls: _addresses, status, starts_at, expires_at, expired: _expired, votes_count: _votes, voters_count: _voters, results_version: _version, results_updated_at: _updated, corrected_at: _corrected, revision, options: _options, ...writtenPoll } = poll;
+
+/** A definition with all its fields. */
+const definition = { ...writtenPoll, status: { ...status, description: 'As an editor has set it; the clock opens and closes what is not closed by hand.' }, starts_at, expires_at, options: list(object({ id, title: words }), { minItems: 2, maxItems: 62 }) };
+
+const origins: Schema = { anyOf: [{ const: '*' }, list({ type: 'string' })], description: 'The sites whose readers may vote, or "*".' };
+
+const exactFigures = { voters_count: count, votes_count: count, options: list(object({ id, votes_count: count })), results_version: count, updated_at: orNull(time) };
+
+const paged = { total: count, page: { ...count, minimum: 1 }, pages: { ...count, minimum: 1 } };
 
 const choices = list(id, { maxItems: 62, uniqueItems: true, description: 'Option ids in the order of the poll; none where the vote was withdrawn.' });
 
@@ -74,6 +92,7 @@ const members: Partial<Record<VoteProblemType, Readonly<Record<string, Schema>>>
   'poll-not-open': { starts_at: orNull(time) },
   'poll-closed': { expires_at: orNull(time), results_url: orNull({ ...reference, description: 'Relative to the URL of the request; null where results are never shown.' }) },
   'rate-limited': { retry_after: { ...count, minimum: 1, description: 'Seconds.' } },
+  'poll-invalid': { errors: list(object({ pointer: { type: 'string', format: 'json-pointer' }, detail: { ...text, description: 'What is wrong, and what to write.' } }), { minItems: 1 }) },
   'invalid-choices': { errors: list({ $ref: '#/components/schemas/ChoicesError' }, { minItems: 1 }) },
 };
 
@@ -84,6 +103,32 @@ const problem = (name: VoteProblemType): Schema =>
 export const schemas = {
   Poll: object(poll, 'A poll as it is now: names and meanings are those of the Poll of Mastodon, but options have a text id, and nothing depends on who asks.'),
   Results: object({ id, ...figures, options: list(object({ id, votes_count: optionCount }), { minItems: 2, maxItems: 62 }), final: { ...flag, description: 'True once the poll is closed.' } }, 'The figures of a poll alone.'),
+  FinalPoll: object(finalPoll, 'A poll that is closed, without addresses: an element that shows it asks nobody for anything.'),
+  Versions: object({ id, corrected_at: poll.corrected_at, versions: list(version) }, 'Corrections, oldest first.'),
+  AdminPoll: object(
+    {
+      definition: object(definition, 'As it is stored, with all fields.'),
+      allowed_origins: origins,
+      source: { enum: ['file', 'desk'], description: 'The polls file is the operator\'s: what is in it cannot be changed here.' },
+      status: poll.status,
+      revision,
+      created_at: orNull(time),
+      corrected_at: poll.corrected_at,
+      versions: list(version, { description: 'Oldest first.' }),
+      figures: object({ ...exactFigures, per_minute: list(count, { minItems: 60, maxItems: 60, description: 'Ballots by the minute since the service was started, oldest first; the last is the minute that is running.' }) }, 'Whatever readers may see.'),
+      urls: object(Object.fromEntries(['self', 'results', 'votes', 'page', 'embed', 'versions', 'final', 'definition', 'export_csv', 'export_json'].map((name) => [name, reference]))),
+    },
+    'A poll as editors see it.',
+  ),
+  AdminPolls: object({ polls: list({ $ref: '#/components/schemas/AdminPoll' }, { maxItems: 50 }), ...paged }, 'Newest first.'),
+  PollDefinition: {
+    type: 'object',
+    description: 'A poll as in the polls file: `question` and `options` must be there. Further members are ignored.',
+    properties: { ...definition, description: orNull(words), allowed_origins: origins },
+  },
+  Confirmation: { ...object({ confirm: { ...id, description: 'The id of the poll.' } }), required: ['confirm'] },
+  Export: object({ definition: object(definition), exported_at: time, figures: object(exactFigures), votes: list(object({ vote: { ...count, minimum: 1 }, created_at: { type: 'string', format: 'date-time', description: 'To the minute.' }, choices: list(id, { minItems: 1 }) })) }, 'Every vote that counts, by the time of its ballot.'),
+  AuditRows: object({ rows: list(object({ at: time, action: text, poll_id: orNull(id), details: { type: 'object' } })), ...paged }, 'What editors have done, newest first.'),
   Ballot: {
     type: 'object',
     description: 'Further members are ignored.',

@@ -1,12 +1,9 @@
 import { problemStatus } from '../../../src/poll/poll.js';
-import { forReaders, header, noStore, ofPages, page } from './operations.js';
-import type { Address, Headers } from './operations.js';
+import { forOperators, forReaders, header, noStore, ofPages, page } from './operations.js';
+import type { Address } from './operations.js';
 import { ref } from './schemas.js';
 
 const keptForAnHour = { 'Cache-Control': header('public, max-age=3600') };
-
-/** Headers of addresses for the operator's programs. */
-const forOperators: Headers = { 'Cache-Control': header('no-store'), 'X-Content-Type-Options': header('nosniff') };
 
 /** What `routes/service-routes.ts`, `routes/operation-routes.ts` and `routes/desk-routes.ts` serve. */
 export const serviceAddresses: Readonly<Record<string, Address>> = {

@@ -1,5 +1,6 @@
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { percentages } from '../../../src/poll/voting-rules.js';
+import type { PollVersion } from '../desk-store.js';
 import { pageAddress } from '../public-address.js';
 import { html } from './html.js';
 import type { Markup } from './html.js';
@@ -21,13 +22,20 @@ export const choicesList = (poll: PollDocument, choices: readonly string[]): Mar
 ${poll.options.filter(({ id }) => choices.includes(id)).map(({ title }) => html`<li ${own(poll)}><strong>${title}</strong></li>
 `)}</ul>`;
 
+/** What the page has beside the poll. */
+export interface PageDetails {
+  readonly head?: Markup | undefined;
+  /** Corrections, oldest first. */
+  readonly versions?: readonly PollVersion[];
+}
+
 /**
  * The poll for people whose browser runs no script; the same for everybody who may see as much of it, so that it may be cached.
  * Its form has no ballot key, which a cached page would share among its readers: the answer to it brings one.
  *
  * @param poll - As it stands at `now`, milliseconds since 1970.
  */
-export const pollPage = (poll: PollDocument, now: number, head?: Markup): Page => ({
+export const pollPage = (poll: PollDocument, now: number, { head, versions = [] }: PageDetails = {}): Page => ({
   title: poll.question,
   head,
   main: html`${questionHeading(poll)}
@@ -38,7 +46,8 @@ ${poll.description === null ? undefined : html`<p ${own(poll)}>${poll.descriptio
 </section>
 <p>${statusLine(poll, now)}</p>
 ${poll.status === 'open' ? votingForm(poll, []) : undefined}
-${results(poll)}`,
+${results(poll)}
+${corrections(poll, versions)}`,
 });
 
 /** What stands in a frame for readers without scripts: the form while it counts, else the results. */
@@ -103,6 +112,20 @@ function votingForm(poll: PollDocument, chosen: readonly string[]): Markup {
 ${poll.options.map(option)}</fieldset>
 <button>${words.vote}</button>
 </form>`;
+}
+
+/** When the wording was corrected, and what it was before: who has voted by the old one can see what has become of it. */
+function corrections(poll: PollDocument, versions: readonly PollVersion[]): Markup | undefined {
+  if (poll.corrected_at === null) return undefined;
+  const before = (text: string | null) => (text === null ? html`<li>${words.noDescription}</li>
+` : html`<li ${own(poll)}>${text}</li>
+`);
+  return html`<details>
+<summary>${words.corrected(poll.corrected_at)}</summary>
+${versions.toReversed().map(({ corrected_at, changes }) => html`<p>${words.wordingBefore(corrected_at)}</p>
+<ul>
+${changes.map((change) => before(change.before))}</ul>
+`)}</details>`;
 }
 
 function results(poll: PollDocument): Markup {

@@ -20,3 +20,9 @@ export function refuseOtherMethods(scope: FastifyInstance, url: string, allowed:
   const names = allowed.join(', ');
   answerEarly(scope, url, scope.supportedMethods.filter((name) => !allowed.includes(name)), (_request, reply) => sendProblem(reply.header('allow', names), 405, `Use ${names} here.`));
 }
+
+/** Some clients name a content type with everything that they send; a body that is not there is not read for it. */
+export function forgetTypeOfNothing({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) delete headers['content-type'];
+  done();
+}

@@ -21,7 +21,7 @@ export async function pageRoutes(scope: FastifyInstance, { store, polls, now, pu
     const time = now();
     const current = pollAt(entry.poll, tally, time, urlsFromPoll(id), readerWith(query, entry));
     const base = publicAddress(request, publicUrl);
-    const text = documentOf(pollPage(current, time, base && headOf(current, base)));
+    const text = documentOf(pollPage(current, time, { head: base && headOf(current, base), versions: entry.versions }));
     // Of the text, because its words come from the program, too.
     const tag = `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
     frameOnlyIn(reply, entry.allowedOrigins);

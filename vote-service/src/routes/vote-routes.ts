@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { PollDocument } from '../../../src/poll/poll.js';
 import { castVote } from '../cast-vote.js';
 import { changeVote, withdrawVote } from '../change-vote.js';
 import { mayVote, openToVoters } from '../cors.js';
@@ -14,7 +15,7 @@ import { urlsFromVote, urlsFromVotes } from '../poll-documents.js';
 import { sendProblem } from '../problems.js';
 import { limitVotes, VoteLimit } from '../vote-limit.js';
 import { VoteReceipts } from '../vote-receipts.js';
-import { answerPreflights, refuseOtherMethods } from './other-methods.js';
+import { answerPreflights, forgetTypeOfNothing, refuseOtherMethods } from './other-methods.js';
 import { isPublished } from '../published-polls.js';
 import type { PollEntry, PollRequest, RouteOptions } from '../published-polls.js';
 
@@ -28,7 +29,7 @@ export interface VoteRouteOptions extends RouteOptions {
  * What the pages of a poll's allowed origins may do: vote, and read, change and withdraw a vote of which they hold the token. The page for
  * frames may do so with its grant.
  */
-export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, votesPerMinute }: VoteRouteOptions): Promise<void> {
+export async function voteRoutes(scope: FastifyInstance, { store, polls, now, grants, gates, votesPerMinute }: VoteRouteOptions): Promise<void> {
   /** The poll as it is for this request: a grant opens it, whatever the origin. */
   const entryFor = (request: FastifyRequest<PollRequest>): PollEntry => {
     const entry = polls.get(request.params.id);
@@ -51,26 +52,37 @@ export async function voteRoutes(scope: FastifyInstance, { store, polls, now, gr
     done();
   });
   if (votesPerMinute > 0) limitVotes(scope, new VoteLimit(votesPerMinute), store, (id) => isPublished(polls.get(id)));
-  scope.post<PollRequest>('/polls/:id/votes', (request, reply) => {
+  const cast = (request: FastifyRequest<PollRequest>, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    const held = gates.heldUntil(request.params.id);
+    // Nothing may come between the look and the cast: an editor's change would.
+    if (held) return held.then(() => cast(request, reply));
     const entry = polls.get(request.params.id);
     return isPublished(entry) && isForPeople(request) ? castFormVote(store, entry, formGrants, request, reply, now()) : castVote({ store, receipts }, entryFor(request), request, reply, now());
-  });
+  };
+  scope.post<PollRequest>('/polls/:id/votes', cast);
   answerPreflights(scope, '/polls/:id/votes', 'POST', refuseStrangers);
   refuseOtherMethods(scope, '/polls/:id/votes', ['POST', 'OPTIONS']);
 
   const ownVoteUrl = '/polls/:id/votes/:vote_id';
-  const own = { store, receipts: new VoteReceipts(urlsFromVote) };
+  /** Whether a poll is served so, and nobody is changing it. */
+  const standing = (poll: PollDocument): boolean => {
+    const entry = polls.get(poll.id);
+    return isPublished(entry) && entry.poll === poll && gates.heldUntil(poll.id) === undefined;
+  };
+  const own = { store, receipts: new VoteReceipts(urlsFromVote), standing };
+  /** Changes a vote by the rules of the poll as it is when that happens: once more from the beginning where an editor was faster. */
+  const change = async (work: typeof changeVote, request: FastifyRequest<VoteRequest>, reply: FastifyReply): Promise<FastifyReply> => {
+    for (;;) {
+      await gates.heldUntil(request.params.id);
+      const answer = await work(own, entryFor(request), request, reply, now());
+      if (answer) return answer;
+    }
+  };
   scope.get<VoteRequest>(ownVoteUrl, (request, reply) => showVote(own, entryFor(request), request, reply, now()));
-  scope.put<VoteRequest>(ownVoteUrl, (request, reply) => changeVote(own, entryFor(request), request, reply, now()));
-  scope.delete<VoteRequest>(ownVoteUrl, { onRequest: forgetTypeOfNothing }, (request, reply) => withdrawVote(own, entryFor(request), request, reply, now()));
+  scope.put<VoteRequest>(ownVoteUrl, (request, reply) => change(changeVote, request, reply));
+  scope.delete<VoteRequest>(ownVoteUrl, { onRequest: forgetTypeOfNothing }, (request, reply) => change(withdrawVote, request, reply));
   answerPreflights(scope, ownVoteUrl, 'GET, HEAD, PUT, DELETE', refuseStrangers);
   refuseOtherMethods(scope, ownVoteUrl, ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
-}
-
-/** Some clients name a content type with everything that they send; a body that is not there is not read for it. */
-function forgetTypeOfNothing({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
-  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) delete headers['content-type'];
-  done();
 }
 
 /** For a poll that is not there, every page may learn just that. */

@@ -8,6 +8,15 @@ import type { Batch, Engine } from '../vote-writer.js';
 type Vote = readonly [low: number, high: number, revision: number];
 
 /** Keeps the votes of each poll in a map from voter to choices. */
+/** What the store asks of the thread: to forget the votes of a poll, or to list them. */
+export interface MemoryOrder {
+  readonly type: 'clear' | 'list';
+  readonly poll: number;
+}
+
+/** A vote that counts, as it is listed: the voter in latin1. */
+export type ListedVote = readonly [voter: string, low: number, high: number];
+
 class MemoryEngine implements Engine {
   readonly #polls = new Map<number, { readonly secret: KeyObject; readonly votes: Map<string, Vote> }>();
 
@@ -41,6 +50,13 @@ class MemoryEngine implements Engine {
         ballots.settle(ballot, outcome.counted);
       }
     }
+  }
+
+  order(order: unknown): readonly ListedVote[] {
+    const { type, poll } = order as MemoryOrder;
+    const { votes } = this.#poll(poll);
+    if (type === 'clear') votes.clear();
+    return [...votes].flatMap(([voter, [low, high]]): ListedVote[] => (low === 0 && high === 0 ? [] : [[voter, low, high]]));
   }
 
   close(): void {

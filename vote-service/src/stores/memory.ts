@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep } from '../vote-store.js';
+import { definition, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, takenId } from '../vote-store.js';
 import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import { MemoryDesk } from './memory-desk.js';
 
 interface MemoryPoll extends DefinedPoll {
   readonly row: number;
@@ -15,8 +16,10 @@ interface MemoryPoll extends DefinedPoll {
 export class MemoryVoteStore implements VoteStore {
   #polls: ReadonlyMap<string, MemoryPoll> = new Map();
   readonly #votes = new VoteCounter(new URL('./memory-writer.js', import.meta.url));
+  readonly desk = new MemoryDesk(this.#votes, () => this.#polls);
 
-  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>> {
+  async definePolls(polls: readonly PollDocument[], at = Date.now()): Promise<ReadonlyMap<string, DefinedPoll>> {
+    for (const { id } of polls) if (this.desk.has(id)) throw takenId(id);
     const defined = new Map(this.#polls);
     for (const poll of polls) {
       const known = defined.get(poll.id);
@@ -28,20 +31,24 @@ export class MemoryVoteStore implements VoteStore {
       const revision = !known ? 1 : known.definition === text ? known.revision : known.revision + revisionStep;
       const resultsKey = known?.resultsKey ?? resultsKeyOf(randomBytes(pollSecretBytes), poll.id);
       const grantSecret = known?.grantSecret ?? randomBytes(pollSecretBytes);
-      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, resultsKey, grantSecret });
+      defined.set(poll.id, { row: known?.row ?? defined.size + 1, definition: text, optionIds, revision, resultsKey, grantSecret, createdAt: known?.createdAt ?? new Date(at).toISOString() });
     }
     this.#polls = defined;
     return new Map(
       polls.map(({ id }) => {
-        const { row, optionIds, revision, resultsKey } = defined.get(id) as MemoryPoll;
+        const { row, optionIds, revision, resultsKey, createdAt } = defined.get(id) as MemoryPoll;
         this.#votes.define(id, { row, optionIds, ballots: 0, counts: optionIds.map(() => 0), version: 0, updatedAt: null });
-        return [id, { revision, resultsKey }];
+        return [id, { revision, resultsKey, createdAt }];
       }),
     );
   }
 
   async tally(pollId: string): Promise<Tally> {
     return this.#votes.tally(pollId);
+  }
+
+  minutes(pollId: string, now: number): readonly number[] {
+    return this.#votes.minutes(pollId, Math.floor(now / 1000));
   }
 
   async find(pollId: string, key: string): Promise<StoredVote | undefined> {
@@ -57,7 +64,7 @@ export class MemoryVoteStore implements VoteStore {
   }
 
   async grantSecret(pollId: string): Promise<Buffer> {
-    const poll = this.#polls.get(pollId);
+    const poll = this.#polls.get(pollId) ?? this.desk.poll(pollId);
     if (!poll) throw new Error(`The store knows no poll "${pollId}"; call definePolls() first.`);
     return poll.grantSecret;
   }

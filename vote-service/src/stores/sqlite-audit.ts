@@ -65,17 +65,20 @@ function recount(db: Database.Database): Audit {
   let ballots = 0;
   // A backup of the first version has no revisions, because no vote could change.
   const [{ user_version: version }] = db.pragma('user_version') as [{ user_version: number }];
+  // What is left of votes that were deleted counts no more.
+  const purged = new Set(version < 4 ? [] : (db.prepare('select id from polls where purging = 1').all([]) as { id: number }[]).map(({ id }) => id));
   const changes = version < 2 ? [] : (db.prepare('select poll_id, sum(rev) - sum(choices <> 0) as n from votes group by poll_id').all([]) as { poll_id: number; n: number }[]);
-  for (const { poll_id, n } of changes) if (n !== 0) add(poll_id, changesRow, n);
+  for (const { poll_id, n } of changes) if (n !== 0 && !purged.has(poll_id)) add(poll_id, changesRow, n);
   // Option 53 and up are bits that a double cannot hold exactly.
   const groups = db.prepare('select poll_id, choices, count(*) as n from votes where choices <> 0 group by poll_id, choices').safeIntegers(true);
   for (const { poll_id, choices, n } of groups.all([]) as { poll_id: bigint; choices: bigint; n: bigint }[]) {
+    if (purged.has(Number(poll_id))) continue;
     ballots += Number(n);
     add(Number(poll_id), ballotsRow, Number(n));
     for (let option = 0, bits = choices; bits > 0n; option++, bits >>= 1n) if (bits & 1n) add(Number(poll_id), option, Number(n));
   }
   const faults: string[] = [];
-  const names = new Map((db.prepare('select id, public_id from polls').all([]) as { id: number; public_id: string }[]).map(({ id, public_id }) => [id, public_id]));
+  const names = new Map((db.prepare(`select id, public_id from polls${version < 4 ? '' : ' where removed_at is null'}`).all([]) as { id: number; public_id: string }[]).map(({ id, public_id }) => [id, public_id]));
   for (const { poll_id, idx, n } of db.prepare('select poll_id, idx, n from tallies').all([]) as { poll_id: number; idx: number; n: number }[]) {
     const votes = counted.get(`${poll_id} ${idx}`) ?? 0;
     counted.delete(`${poll_id} ${idx}`);

@@ -56,6 +56,33 @@ const migrations = [
    alter table ballots rename to votes;`,
   // No vote was changed before. That it is a version of its own keeps programs away that would count a vote which was withdrawn.
   `insert into tallies (poll_id, idx) select id, ${changesRow} from polls;`,
+  // Polls that editors make. A poll that was removed keeps its row, so that neither its id nor its number is given again.
+  `alter table polls add column source text not null default 'file' check (source in ('file', 'desk'));
+   alter table polls add column allowed_origins text;                  -- JSON; null where the polls file says it
+   alter table polls add column created_at text;                       -- RFC 3339, as all times of the desk
+   alter table polls add column corrected_at text;
+   alter table polls add column results_base integer not null default 0; -- version of the results when votes were deleted last, and one more
+   alter table polls add column removed_at text;
+   alter table polls add column purging integer not null default 0;    -- 1 while votes that are deleted are still there
+   create table poll_versions (
+     poll_id      integer not null references polls(id),
+     revision     integer not null,           -- that the correction has made
+     corrected_at text    not null,
+     changes      text    not null,           -- JSON
+     primary key (poll_id, revision)
+   ) strict, without rowid;
+   create table desk_audit (
+     id      integer primary key,             -- in the order of the changes
+     at      text    not null,
+     action  text    not null,
+     poll_id text,                            -- of people, not our number
+     details text    not null                 -- JSON
+   ) strict;
+   create index desk_audit_of_poll on desk_audit (poll_id, id);
+   create table desk_token (
+     id   integer primary key check (id = 1),
+     hash blob    not null check (length(hash) = 32) -- SHA-256 of the token, which is nowhere
+   ) strict;`,
 ];
 
 /** Version of the schema that this code writes. */

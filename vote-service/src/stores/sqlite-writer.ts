@@ -7,6 +7,8 @@ import { anyRevision, asBallot, largestBatch, outcome, voterLength } from '../vo
 import type { QueueExit } from '../vote-queue.js';
 import { write } from '../vote-writer.js';
 import type { Batch, Engine } from '../vote-writer.js';
+import { carryOutOrder } from './sqlite-definitions.js';
+import type { DeskOrder } from './sqlite-definitions.js';
 import { ballotsRow, changesRow, check, connect, newestSchema, patience } from './sqlite-schema.js';
 
 /** Ballots of one batch for one poll with the same choices, each of another voter; or one change of a vote. */
@@ -126,6 +128,10 @@ class SqliteEngine implements Engine {
       // The next commit meets the same trouble, and tells it.
     }
     this.#db.pragma(`wal_autocheckpoint = ${longLog}`);
+  }
+
+  order(order: unknown): unknown {
+    return carryOutOrder(this.#db, order as DeskOrder);
   }
 
   close(): void {

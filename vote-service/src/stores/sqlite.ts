@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import Database from 'libsql';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { VoteCounter } from '../vote-counter.js';
-import { definition, grantSecretFrom, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError } from '../vote-store.js';
+import { definition, grantSecretFrom, movedOption, pollSecretBytes, resultsKeyOf, revisionStep, SetupError, takenId } from '../vote-store.js';
 import type { Ballot, Change, DefinedPoll, StoredVote, StoreFigures, Tally, VoteStore } from '../vote-store.js';
+import { finishPurges } from './sqlite-definitions.js';
+import { countedPoll, SqliteDesk } from './sqlite-desk.js';
 import { ballotsRow, changesRow, connect, migrate } from './sqlite-schema.js';
 
 /**
@@ -15,12 +17,14 @@ export class SqliteVoteStore implements VoteStore {
   readonly #db: Database.Database;
   readonly #lock: Database.Database;
   readonly #votes: VoteCounter;
+  readonly desk: SqliteDesk;
 
   private constructor(path: string, db: Database.Database, lock: Database.Database, votes: VoteCounter) {
     this.#path = path;
     this.#db = db;
     this.#lock = lock;
     this.#votes = votes;
+    this.desk = new SqliteDesk(path, db, votes);
   }
 
   /**
@@ -49,19 +53,25 @@ export class SqliteVoteStore implements VoteStore {
     }
   }
 
-  async definePolls(polls: readonly PollDocument[]): Promise<ReadonlyMap<string, DefinedPoll>> {
+  async definePolls(polls: readonly PollDocument[], at = Date.now()): Promise<ReadonlyMap<string, DefinedPoll>> {
     // Nothing is written before the file is known to be sound.
     await this.#votes.started.catch((cause: unknown) => Promise.reject(unusable(this.#path, cause)));
-    const defined = this.#db.transaction(() => polls.map((poll) => ({ id: poll.id, ...this.#define(poll) }))).immediate();
+    finishPurges(this.#db);
+    const time = new Date(at).toISOString();
+    const defined = this.#db.transaction(() => polls.map((poll) => ({ id: poll.id, ...this.#define(poll, time) }))).immediate();
     // Only now: rows of a transaction that was rolled back do not exist.
-    for (const { id, row, optionIds } of defined) this.#votes.define(id, { row, optionIds, ...this.#storedTally(row) });
+    for (const { id, row } of defined) this.#votes.define(id, countedPoll(this.#db, row));
     // A thread that cannot write is found out now, and not by the first vote.
     await this.#votes.ready();
-    return new Map(defined.map(({ id, revision, resultsKey }) => [id, { revision, resultsKey }]));
+    return new Map(defined.map(({ id, revision, resultsKey, createdAt }) => [id, { revision, resultsKey, createdAt }]));
   }
 
   async tally(pollId: string): Promise<Tally> {
     return this.#votes.tally(pollId);
+  }
+
+  minutes(pollId: string, now: number): readonly number[] {
+    return this.#votes.minutes(pollId, Math.floor(now / 1000));
   }
 
   async find(pollId: string, key: string): Promise<StoredVote | undefined> {
@@ -97,18 +107,13 @@ export class SqliteVoteStore implements VoteStore {
     this.#lock.close();
   }
 
-  #storedTally(row: number) {
-    const rows = this.#db.prepare('select n, updated_at from tallies where poll_id = ? order by idx').all([row]) as { n: number; updated_at: number | null }[];
-    const [changes, ballots, ...counts] = rows;
-    return { ballots: ballots?.n ?? 0, counts: counts.map(({ n }) => n), version: (ballots?.n ?? 0) + (changes?.n ?? 0), updatedAt: ballots?.updated_at ?? null };
-  }
-
-  #define(poll: PollDocument): DefinedPoll & { readonly row: number; readonly optionIds: readonly string[] } {
+  #define(poll: PollDocument, time: string): DefinedPoll & { readonly row: number } {
     const text = definition(poll);
     this.#db
-      .prepare('insert into polls (public_id, definition, revision, voter_key) values (?, ?, 1, ?) on conflict do nothing')
-      .run([poll.id, text, randomBytes(pollSecretBytes)]);
-    const stored = this.#db.prepare('select id, definition, revision, voter_key from polls where public_id = ?').get([poll.id]) as { id: number; definition: string; revision: number; voter_key: Buffer };
+      .prepare('insert into polls (public_id, definition, revision, voter_key, created_at) values (?, ?, 1, ?, ?) on conflict do nothing')
+      .run([poll.id, text, randomBytes(pollSecretBytes), time]);
+    const stored = this.#db.prepare('select id, definition, revision, voter_key, created_at, source from polls where public_id = ?').get([poll.id]) as { id: number; definition: string; revision: number; voter_key: Buffer; created_at: string | null; source: string };
+    if (stored.source !== 'file') throw takenId(poll.id);
     const optionIds = poll.options.map(({ id }) => id);
     const storedIds = this.#db.prepare('select option_id from poll_options where poll_id = ? order by idx').all([stored.id]) as { option_id: string }[];
     storedIds.forEach(({ option_id }, index) => {
@@ -120,7 +125,7 @@ export class SqliteVoteStore implements VoteStore {
     for (const idx of [changesRow, ballotsRow, ...optionIds.keys()]) {
       this.#db.prepare('insert into tallies (poll_id, idx) values (?, ?) on conflict do nothing').run([stored.id, idx]);
     }
-    const defined = { row: stored.id, optionIds, resultsKey: resultsKeyOf(stored.voter_key, poll.id) };
+    const defined = { row: stored.id, createdAt: stored.created_at, resultsKey: resultsKeyOf(stored.voter_key, poll.id) };
     if (stored.definition === text) return { ...defined, revision: stored.revision };
     const revision = stored.revision + revisionStep;
     this.#db.prepare('update polls set definition = ?, revision = ? where id = ?').run([text, revision, stored.id]);

@@ -7,15 +7,18 @@ import Database from 'libsql';
 import { parsePollDocument } from '../../../src/poll/parse-poll-document.js';
 import type { PollDocument } from '../../../src/poll/poll.js';
 import { audit, openForReading } from '../../src/stores/sqlite-audit.js';
+import { carryOutOrder } from '../../src/stores/sqlite-definitions.js';
 import { SqliteVoteStore } from '../../src/stores/sqlite.js';
 import { writeVoter } from '../../src/vote-writer.js';
 import { SetupError, StoreBusyError } from '../../src/vote-store.js';
+import { deskStoreContract } from '../contract/desk-store.js';
 import { durableStoreContract, voteStoreContract } from '../contract/vote-store.js';
 import { folder, newKey } from '../running-service.js';
 
 const open = async (place: string) => SqliteVoteStore.open(`${place}.db`);
 voteStoreContract('SqliteVoteStore', open);
 durableStoreContract('SqliteVoteStore', open);
+deskStoreContract('SqliteVoteStore', open);
 
 const at = Date.parse('2030-01-01T12:00:00.700Z');
 
@@ -193,6 +196,55 @@ test('brings a database of the second version up to date: its votes count on, an
   assert.deepEqual(audit(checked, file), { polls: 1, ballots: 2, faults: [] });
 });
 
+test('brings a database of the third version up to date: its polls are those of the file', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const before = new Database(file);
+  const secret = Buffer.alloc(32, 7);
+  before.exec(`create table polls (id integer primary key, public_id text not null unique, definition text not null, revision integer not null, voter_key blob not null check (length(voter_key) = 32)) strict;
+    create table poll_options (poll_id integer not null references polls(id), idx integer not null check (idx between 0 and 61), option_id text not null, primary key (poll_id, idx), unique (poll_id, option_id)) strict, without rowid;
+    create table votes (poll_id integer not null, voter blob not null check (length(voter) = 16), choices integer not null check (choices >= 0), rev integer not null default 1, primary key (poll_id, voter)) strict, without rowid;
+    create table tallies (poll_id integer not null references polls(id), idx integer not null, n integer not null default 0, updated_at integer, primary key (poll_id, idx)) strict, without rowid;
+    pragma user_version = 3`);
+  before.prepare("insert into polls values (1, 'p', '{}', 4, ?)").run([secret]);
+  before.exec('insert into tallies values (1, -2, 1, 1893499200), (1, -1, 1, 1893499200), (1, 0, 0, null), (1, 1, 1, 1893499200), (1, 2, 0, null)');
+  before.prepare('insert into votes values (1, ?, 2, 2)').run([Buffer.alloc(16, 1)]);
+  before.close();
+  const store = SqliteVoteStore.open(file);
+  t.after(() => store.close());
+  const defined = (await store.definePolls([poll()])).get('p');
+  assert.deepEqual([defined?.revision, defined?.createdAt], [7, null]);
+  assert.deepEqual(await store.tally('p'), { ballots: 1, counts: [0, 1, 0], version: 2, updated_at: '2030-01-01T12:00:00.000Z' });
+  assert.deepEqual([store.desk.made(), store.desk.ids(), store.desk.tokenHash(), store.desk.audit({ offset: 0, limit: 1 }).total], [[], ['p'], undefined, 0]);
+  const checked = openForReading(file);
+  t.after(() => checked.close());
+  assert.deepEqual(audit(checked, file), { polls: 1, ballots: 1, faults: [] });
+});
+
+test('goes on after a crash with what it had still to delete, and counts none of it', async (t) => {
+  const file = join(await folder(t), 'votes.db');
+  const first = SqliteVoteStore.open(file);
+  await first.definePolls([]);
+  const entry = { at: '2030-01-01T12:00:00.000Z', action: 'x', poll_id: 'd', details: {} };
+  await first.desk.apply({ type: 'create', id: 'd', definition: '{}', optionIds: ['a', 'b'], allowedOrigins: '*' }, entry);
+  await Promise.all(Array.from({ length: 5000 }, () => first.cast({ pollId: 'd', key: newKey(), choices: ['a'], at })));
+  await first.close();
+  const db = new Database(file);
+  // The first of the transactions of a reset.
+  carryOutOrder(db, { type: 'apply', change: { type: 'reset', id: 'd', revision: 1 }, entry });
+  const opened = openForReading(file);
+  assert.deepEqual(audit(opened, file), { polls: 1, ballots: 0, faults: [] });
+  opened.close();
+  db.close();
+  const second = SqliteVoteStore.open(file);
+  t.after(() => second.close());
+  await second.definePolls([]);
+  second.desk.open();
+  assert.deepEqual(await second.tally('d'), { ballots: 0, counts: [0, 0], version: 5001, updated_at: null });
+  const reader = openForReading(file);
+  t.after(() => reader.close());
+  assert.deepEqual(reader.prepare('select 1 from votes').all([]), []);
+});
+
 test('keeps one time a vote: its own, as the reader’s device had it', async (t) => {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   t.after(() => store.close());
@@ -261,7 +313,7 @@ test('writes its schema version, and in the log mode that survives a crash', asy
   await SqliteVoteStore.open(file).close();
   const db = new Database(file);
   t.after(() => db.close());
-  assert.deepEqual(db.pragma('user_version'), [{ user_version: 3 }]);
+  assert.deepEqual(db.pragma('user_version'), [{ user_version: 4 }]);
   assert.deepEqual(db.pragma('journal_mode'), [{ journal_mode: 'wal' }]);
 });
 
