@@ -6,7 +6,7 @@ import { PNG } from 'pngjs';
 import type { Browser, Page } from 'puppeteer-core';
 import { browserNames, openBrowser, settled, temporaryFolder, visit } from '../demo/pages.js';
 import type { BrowserName } from '../demo/pages.js';
-import { Editor, rowsOf, startService, until } from './editor.js';
+import { Editor, rowsOf, startProxy, startService, until } from './editor.js';
 
 const question = 'Should the market stay on Saturday?';
 
@@ -40,19 +40,36 @@ function inBrowser(name: BrowserName): void {
   const folder = temporaryFolder();
   const isWhole = name === 'Chromium';
   let service: Awaited<ReturnType<typeof startService>>;
+  let proxy: Awaited<ReturnType<typeof startProxy>> | undefined;
+  /** Where the editor and the readers find the service. */
+  let address: string;
   let browser: Browser;
   let paper: FastifyInstance;
   let paperOrigin: string;
   let article = '';
   let editor: Editor;
+  let isBroken = false;
+
+  /** A part of the day, which begins where the one before it ended: without that one it would only wait for what never comes. */
+  const part = (title: string, play: () => Promise<void>): void =>
+    void test(title, async () => {
+      assert.ok(!isBroken, 'The part before failed.');
+      isBroken = true;
+      await play();
+      isBroken = false;
+    });
+
   before(async () => {
     paper = fastify();
     paper.get('/article', (_request, reply) => reply.type('text/html').send(`<!doctype html><html lang="en"><title>An article</title>${article}`));
     [service, browser, paperOrigin] = await Promise.all([startService(folder.path), openBrowser(name), paper.listen({ port: 0, host: '127.0.0.1' })]);
+    // One of the browsers goes through a proxy with a path: all addresses of the desk are relative.
+    if (!isWhole) proxy = await startProxy(service.origin);
+    address = proxy?.origin ?? service.origin;
   });
   after(async () => {
     await browser.close();
-    await Promise.all([paper.close(), service.stop()]);
+    await Promise.all([paper.close(), proxy?.stop(), service.stop()]);
     folder.remove();
   });
 
@@ -66,8 +83,8 @@ function inBrowser(name: BrowserName): void {
     await page.close();
   }
 
-  test('opens with the token, and says what is wrong with another', async () => {
-    editor = await Editor.arrives(browser, service.origin);
+  part('opens with the token, and says what is wrong with another', async () => {
+    editor = await Editor.arrives(browser, address);
     assert.equal(await editor.page.title(), 'Sign in – Poll desk');
     if (isWhole) await editor.isSound('signing in');
     await editor.fill('Admin token', 'no-such-token');
@@ -84,7 +101,7 @@ function inBrowser(name: BrowserName): void {
     if (isWhole) await editor.isSound('the empty list');
   });
 
-  test('makes a poll, which is kept while it is written and shown as readers will see it', async () => {
+  part('makes a poll, which is kept while it is written and shown as readers will see it', async () => {
     await editor.press('Make the first poll');
     await editor.reaches('New poll');
     await editor.press('Save and publish');
@@ -124,12 +141,13 @@ function inBrowser(name: BrowserName): void {
     await editor.sees('.state', /^Open/m);
   });
 
-  test('gives what articles need, and shows the votes that come of it', async () => {
+  part('gives what articles need, and shows the votes that come of it', async () => {
     const { page } = editor;
     if (isWhole) await page.browserContext().overridePermissions(service.origin, ['clipboard-read', 'clipboard-sanitized-write']);
     await editor.press('Copy HTML');
     await editor.hears(/HTML copied|The text is selected/);
     article = await page.$eval('#embed-html', (control) => (control as HTMLTextAreaElement).value);
+    assert.ok(article.includes(`<news-poll src="${address}/polls/7911">`), article);
     if (isWhole) {
       assert.equal(await page.evaluate(() => navigator.clipboard.readText()), article);
       await editor.press('Copy shortcode');
@@ -152,7 +170,7 @@ function inBrowser(name: BrowserName): void {
   });
 
   if (!isWhole) {
-    test('closes the poll', async () => {
+    part('closes the poll', async () => {
       await editor.press('Close the poll');
       await editor.press('Close the poll');
       await editor.hears(/The poll is closed/);
@@ -162,7 +180,7 @@ function inBrowser(name: BrowserName): void {
     return;
   }
 
-  test('corrects the words, and says that readers are told', async () => {
+  part('corrects the words, and says that readers are told', async () => {
     await editor.press('Correct');
     await editor.reaches('Correct poll');
     await editor.sees('main', /2 people have voted[^]*Fixed, because people have voted/);
@@ -177,7 +195,7 @@ function inBrowser(name: BrowserName): void {
     await editor.isSound('a poll');
   });
 
-  test('shows what another editor has saved meanwhile, and joins both', async () => {
+  part('shows what another editor has saved meanwhile, and joins both', async () => {
     const other = await Editor.arrives(editor.page.browserContext(), service.origin, service.token);
     for (const one of [other, editor]) {
       await one.page.bringToFront();
@@ -204,7 +222,7 @@ function inBrowser(name: BrowserName): void {
     await editor.sees('.results', /Yes, please[^]*No, move it[^]*I do not mind/);
   });
 
-  test('closes the poll, and gives its figures as files and as a picture', async () => {
+  part('closes the poll, and gives its figures as files and as a picture', async () => {
     const { page } = editor;
     await editor.press('Close the poll');
     await editor.press('Close the poll');
@@ -233,7 +251,7 @@ function inBrowser(name: BrowserName): void {
     assert.ok(pixels.filter((pixel) => pixel === 0x0b57a4ff).length > 10_000, 'the bars are drawn');
   });
 
-  test('resets and deletes when the id is typed, and not before', async () => {
+  part('resets and deletes when the id is typed, and not before', async () => {
     await editor.press('Reset the votes …');
     await editor.fill('Id of the poll', '7910');
     await editor.press('Reset the votes');
@@ -254,7 +272,7 @@ function inBrowser(name: BrowserName): void {
     await editor.sees('main', /No polls yet/);
   });
 
-  test('asks for another token when its own stops working, and keeps nothing when it is left', async () => {
+  part('asks for another token when its own stops working, finds polls, and keeps nothing when it is left', async () => {
     await editor.press('New poll');
     await editor.reaches('New poll');
     await editor.fill('Question', 'Tea or coffee?');
@@ -269,11 +287,30 @@ function inBrowser(name: BrowserName): void {
     await editor.hears(/You are signed in/);
     await editor.press('Save and publish');
     await editor.reaches('Tea or coffee?');
+
+    const made = { question: 'One of many?', options: [{ id: 'a', title: 'A' }, { id: 'b', title: 'B' }], allowed_origins: '*' };
+    for (let count = 0; count < 50; count++) await fetch(`${service.origin}/polls`, { method: 'POST', headers: { authorization: `Bearer ${service.token}`, 'content-type': 'application/json' }, body: JSON.stringify(made) });
+    await editor.press('Polls');
+    await editor.reaches('Polls');
+    await editor.sees('main', /51 polls[^]*Page 1 of 2/);
+    await editor.press('Older polls');
+    await editor.sees('main', /Tea or coffee\?[^]*Page 2 of 2/);
+    await editor.page.setOfflineMode(true);
+    await editor.fill('Search', 'coffee');
+    await editor.page.keyboard.press('Enter');
+    await editor.sees('main', /could not be loaded[^]*did not answer/);
+    await editor.page.setOfflineMode(false);
+    await editor.press('Try again');
+    await editor.sees('main', /1 poll\n[^]*Tea or coffee\?/);
+    await editor.fill('Search', 'water');
+    await editor.page.keyboard.press('Enter');
+    await editor.sees('main', /No poll matches/);
+
     await editor.press('Sign out');
     await editor.sees('main', /Sign in/);
     assert.equal(await editor.page.evaluate(() => sessionStorage.length), 0);
     // What is left in the console is what the editor did wrong on purpose: a wrong token, and saving over somebody else.
-    assert.deepEqual(editor.troubles.filter((trouble) => !/\b(401|412|429)\b/.test(trouble)), []);
+    assert.deepEqual(editor.troubles.filter((trouble) => !/\b(401|412|429)\b|INTERNET_DISCONNECTED/.test(trouble)), []);
     assert.equal(editor.troubles.filter((trouble) => trouble.startsWith('412')).length, 1);
   });
 }

@@ -3,6 +3,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
@@ -40,6 +42,33 @@ export async function startService(folder: string): Promise<{ readonly origin: s
       // Nothing in its folder is needed any more.
       child.kill('SIGKILL');
       if (child.exitCode === null) await once(child, 'exit');
+    },
+  };
+}
+
+/** A proxy of the house that has the service under a path of its own. */
+export async function startProxy(service: string): Promise<{ readonly origin: string; readonly stop: () => Promise<void> }> {
+  const server = createServer((incoming, outgoing) => {
+    const { method, url = '', headers } = incoming;
+    if (!url.startsWith('/votes/')) {
+      outgoing.writeHead(404).end();
+      return;
+    }
+    incoming.pipe(
+      request(service + url.slice('/votes'.length), { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(outgoing);
+      }),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}/votes`,
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
     },
   };
 }

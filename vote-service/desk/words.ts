@@ -95,8 +95,8 @@ export const words = {
   status: (status: PollStatus): string => statuses[status],
   /** Where a poll stands, in a sentence. */
   statusLine: (status: PollStatus, starts: string | null, expires: string | null): string => {
-    if (status === 'open') return expires === null ? 'Open until you close it' : `Open until ${moment(expires)}`;
-    if (status === 'scheduled') return starts === null ? 'Not open yet: you open it' : `Opens on ${moment(starts)}`;
+    if (status === 'open') return expires === null ? 'Open, with no time to close' : `Open until ${moment(expires)}`;
+    if (status === 'scheduled') return starts === null ? 'Waits to be opened by hand' : `Opens on ${moment(starts)}`;
     if (status === 'archived') return 'Archived';
     return expires !== null && Date.parse(expires) <= Date.now() ? `Closed since ${moment(expires)}` : 'Closed by hand';
   },
@@ -306,7 +306,7 @@ export const words = {
     imageFinal: (time: number) => `Final result, ${moment(time)}`,
 
     corrections: 'Corrections',
-    noCorrections: 'Nothing was corrected since the first vote.',
+    noCorrections: 'Nothing was corrected.',
     correctedAt: (time: string) => `Corrected on ${moment(time)}`,
     log: 'Log',
     logText: 'Who holds the token did this:',
