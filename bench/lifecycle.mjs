@@ -8,8 +8,8 @@ import { openChromium, openPage, printTable, serve } from './pages.mjs';
 
 const cycles = Number(process.argv.find((option) => option.startsWith('--cycles='))?.slice(9) ?? 10_000);
 const warmUp = Math.ceil(cycles / 10);
-/** What may be left when all elements are gone: bytes of the heap, nodes and listeners. */
-const limits = { heap: 1024 * 1024, nodes: 100, listeners: 0, documents: 0 };
+/** What may be left when all elements are gone: bytes of the heap (1 MiB for 10,000), nodes and listeners. */
+const limits = { heap: cycles * 105, nodes: cycles / 100, listeners: 0, documents: 0 };
 
 const article = {
   headline: 'Harbour lamps go dark',

@@ -15,8 +15,14 @@ const filesIn = (folder, ending) =>
     .map((path) => `${folder}/${path}`)
     .toSorted();
 
-/** Those that wait for servers and browsers run one after the other: beside others they would wait longer than they allow. */
 const nodeTests = (files, atOnce = 1) => ['node', '--import', './test/typescript.mjs', '--test', `--test-concurrency=${atOnce}`, '--test-reporter=spec', ...files];
+
+/** Run one after the other: they use both cores by themselves, or a neighbour would change what they see. */
+const alone = /\/(hosts|pictures)\.e2e\.ts$|\/(drain|full-disk|operations)\.test\.ts$|\/deploy\//;
+const together = (files) => files.filter((file) => !alone.test(file));
+const byThemselves = (files) => files.filter((file) => alone.test(file));
+const serviceTests = filesIn('vote-service/test', '.test.ts');
+const demoTests = filesIn('test', '.e2e.ts');
 
 /** Each command with what its output says of tests; a command without tests is one check. */
 const steps = [
@@ -29,18 +35,20 @@ const steps = [
         { name: 'layers', command: ['npm', 'run', '--silent', 'layers'], isTrue: (output) => Number(/(\d+) modules/.exec(output)?.[1] ?? 0) > 0 },
       ]),
   { name: 'core and project', command: nodeTests(filesIn('test', '.node.test.ts').filter((file) => !quick || !file.startsWith('test/project')), 2), sum: nodeSum },
-  ...(quick ? [] : [{ name: 'vote service', command: nodeTests(filesIn('vote-service/test', '.test.ts')), sum: nodeSum }]),
+  ...(quick ? [] : [{ name: 'vote service', command: nodeTests(together(serviceTests), 2), sum: nodeSum }]),
+  ...(quick ? [] : [{ name: 'vote service, one after the other', command: nodeTests(byThemselves(serviceTests)), sum: nodeSum }]),
   // Few kills say little of the service, but that the program which looks for lost votes finds them in a store that forgets.
   ...(quick ? [] : [{ name: 'crashes', command: ['node', 'vote-service/bench/crash.mjs', '--rounds', '3'] }]),
   ...(quick ? [] : [{ name: 'faults', command: ['node', 'vote-service/bench/faults.mjs', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'measurements of the vote service', command: ['node', 'vote-service/bench/bench.mjs', '--rounds', '1', '--seconds', '1', '--votes', '20000'] }]),
   ...(quick ? [] : [{ name: 'Node 20, 22 and 24', command: ['npm', 'run', '--silent', 'nodes', '-w', 'vote-service'] }]),
   { name: 'elements', command: ['npx', '--no', 'web-test-runner'], env: quick ? { TEST_BROWSERS: 'Chromium' } : {}, sum: webTestRunnerSum },
-  ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs'] }]),
+  ...(quick ? [] : [{ name: 'life cycle', command: ['node', 'bench/lifecycle.mjs', '--cycles=4000'] }]),
   // One round says nothing of speed, but that each subject of the measurements does its work.
   ...(quick ? [] : [{ name: 'measurements', command: ['node', 'bench/polls.mjs', '--only', '20,requests', '--rounds', '1'] }]),
   ...(quick ? [] : [{ name: 'measurements of articles', command: ['node', 'bench/articles.mjs', '--only', 'words', '--rounds', '1'] }]),
-  ...(quick ? [] : [{ name: 'demo', command: nodeTests(filesIn('test', '.e2e.ts')), sum: nodeSum }]),
+  ...(quick ? [] : [{ name: 'demo', command: nodeTests(together(demoTests), 2), sum: nodeSum }]),
+  ...(quick ? [] : [{ name: 'host pages and pictures', command: nodeTests(byThemselves(demoTests)), sum: nodeSum }]),
 ];
 
 function nodeSum(output) {

@@ -1,4 +1,5 @@
-/** Lets Node run TypeScript, in worker threads too: `--import tsx` alone does not reach those on Node 20. */
-import { register } from 'tsx/esm/api';
+/** Lets Node run TypeScript, in worker threads too, each of which imports this again. */
+import { register } from 'node:module';
 
-register();
+register('./typescript-loader.mjs', import.meta.url);
+process.setSourceMapsEnabled(true);

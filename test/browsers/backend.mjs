@@ -17,7 +17,7 @@ const kinds = {
   forbidden: { question: 'Which lamp burns elsewhere?', allowed_origins: ['https://elsewhere.example'] },
 };
 /** As many of each kind as three browsers need, so that no test meets the votes of another. */
-const copies = 400;
+const copies = 250;
 
 function definePolls() {
   const polls = Object.entries(kinds).flatMap(([kind, poll]) => Array.from({ length: copies }, (_, index) => ({ id: `${kind}-${index}`, options, notice: 'Anyone may answer.', ...poll })));

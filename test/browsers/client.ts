@@ -1,4 +1,4 @@
-import { waitUntil } from '@open-wc/testing';
+import { waitUntil as waitFor } from '@open-wc/testing';
 // @ts-expect-error Web Test Runner serves this module; it holds the address of the backend of this run.
 import { backend as origin } from '/backend.js';
 
@@ -26,6 +26,9 @@ interface Reply {
   readonly cors?: 'no';
   readonly hang?: boolean;
 }
+
+/** Waits until it is so. Three browsers on two cores may take long for what takes a moment. */
+export const waitUntil = (holds: Parameters<typeof waitFor>[0], message?: string, options: Parameters<typeof waitFor>[2] = {}): Promise<void> => waitFor(holds, message, { timeout: 15_000, ...options });
 
 let unique = 0;
 
@@ -60,7 +63,7 @@ function textOf(node: Node): string {
 }
 
 /** Waits until an element shows `text`. */
-export const shows = (node: Node, text: string | RegExp): Promise<void> => waitUntil(() => (typeof text === 'string' ? seen(node).includes(text) : text.test(seen(node))), `"${text}" does not show up`, { timeout: 15_000 });
+export const shows = (node: Node, text: string | RegExp): Promise<void> => waitUntil(() => (typeof text === 'string' ? seen(node).includes(text) : text.test(seen(node))), `"${text}" does not show up`);
 
 /** Everything below `node` that matches, through shadow roots, without the plain copies of articles. */
 export function findAll<E extends Element = HTMLElement>(node: Element | DocumentFragment, selector: string): E[] {

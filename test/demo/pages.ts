@@ -61,8 +61,6 @@ export async function newVisit(browser: Browser | BrowserContext, width = 1280):
     if (response.status() >= 400) troubles.push(`${response.status()}: ${response.url()}`);
   });
   await page.setViewport({ width, height: 900 });
-  // The compiler of these tests wraps functions in one that pages do not have.
-  await page.evaluateOnNewDocument('globalThis.__name = (marked) => marked');
   return { page, troubles };
 }
 

@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { find, findAll, seen, shows } from '../browsers/client.js';
+import { find, findAll, seen, shows, waitUntil } from '../browsers/client.js';
 
 const paragraph = (value: string) => ({ type: 'paragraph', children: [value] });
 const heading = (value: string, level?: string) => ({ type: 'heading', level, children: [value] });

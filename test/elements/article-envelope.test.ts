@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { find, findAll, replyUrl, seen, shows } from '../browsers/client.js';
+import { find, findAll, replyUrl, seen, shows, waitUntil } from '../browsers/client.js';
 
 const words = (value: string) => [{ type: 'text', value }];
 const drawing = () => replyUrl({ type: 'image/svg+xml', body: '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="9"/>' });

@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { shows } from '../browsers/client.js';
+import { shows, waitUntil } from '../browsers/client.js';
 
 const story = (changes: object = {}) => ({ headline: 'The bell', url: 'https://lantern.example/bell', datePublished: '2026-11-20', body: ['It rings.'], ...changes });
 const scripts = (article: Element) => [...article.querySelectorAll('script[type="application/ld+json"]')];

@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement, NewsArticleEvent } from '../../src/index.js';
-import { find, findAll, seen, shows, uncaughtDuring } from '../browsers/client.js';
+import { find, findAll, seen, shows, uncaughtDuring, waitUntil } from '../browsers/client.js';
 
 const src = 'https://lantern.example/live.json';
 const poll = { id: 'bell', question: 'Shall it ring?', options: ['Yes', 'No'].map((title) => ({ id: title.toLowerCase(), title })) };

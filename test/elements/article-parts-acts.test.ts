@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement, PullQuoteElement } from '../../src/index.js';
-import { find, findAll, replyUrl, seen, shows } from '../browsers/client.js';
+import { find, findAll, replyUrl, seen, shows, waitUntil } from '../browsers/client.js';
 
 const text = (value: string) => [{ type: 'text', value }];
 const paragraph = (...children: readonly unknown[]) => ({ type: 'paragraph', children });
@@ -11,7 +11,7 @@ const image = (alt: string, url = svg(), more: object = {}) => ({ type: 'image-s
 
 async function shown(body: readonly unknown[], waitFor: string, share?: boolean): Promise<NewsArticleElement> {
   const article = await fixture<NewsArticleElement>(html`<news-article .share=${share} .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body }}></news-article>`);
-  await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`, { timeout: 15_000 });
+  await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`);
   return article;
 }
 

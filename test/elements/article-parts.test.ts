@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { find, findAll, replyUrl, requestsFor, seen, shows } from '../browsers/client.js';
+import { find, findAll, replyUrl, requestsFor, seen, shows, waitUntil } from '../browsers/client.js';
 
 const text = (value: string) => [{ type: 'text', value }];
 const paragraph = (value: string) => ({ type: 'paragraph', children: text(value) });
@@ -10,7 +10,7 @@ const svg = () => replyUrl({ type: 'image/svg+xml', body: '<svg xmlns="http://ww
 /** An article with these blocks, as soon as what shows them is there. */
 async function shown(body: readonly unknown[], waitFor: string, inside: unknown = ''): Promise<NewsArticleElement> {
   const article = await fixture<NewsArticleElement>(html`<news-article .article=${{ headline: 'At the lock', inLanguage: 'en', url: 'https://lantern.example/lock', body }}>${inside}</news-article>`);
-  await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`, { timeout: 15_000 });
+  await waitUntil(() => findAll(article, waitFor).length > 0, `${waitFor} does not show up`);
   return article;
 }
 

@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement, PullQuoteElement, PullQuoteErrorEvent } from '../../src/index.js';
-import { find, replyUrl, requestsFor, seen, shows, warningsOf } from '../browsers/client.js';
+import { find, replyUrl, requestsFor, seen, shows, warningsOf, waitUntil } from '../browsers/client.js';
 
 const quote = (text: string) => JSON.stringify({ text });
 const poll = (question: string) => ({ id: 'x', question, options: [{ id: 'a', title: 'A', votes_count: 1 }, { id: 'b', title: 'B', votes_count: 0 }], status: 'closed' });

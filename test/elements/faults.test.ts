@@ -1,7 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/index.js';
 import type { LoadProblem } from '../../src/index.js';
-import { backend, find, findAll, seen, shows, uncaughtDuring, warningsOf } from '../browsers/client.js';
+import { backend, find, findAll, seen, shows, uncaughtDuring, warningsOf, waitUntil } from '../browsers/client.js';
 
 type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
 

@@ -1,6 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/index.js';
-import { findAll, shows } from '../browsers/client.js';
+import { findAll, shows, waitUntil } from '../browsers/client.js';
 
 /** Style sheets that publishers' pages have, as their packages bring them. */
 const sheets: readonly string[] = [

@@ -1,6 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/index.js';
-import { backend, findAll, seen, uncaughtDuring } from '../browsers/client.js';
+import { backend, findAll, seen, uncaughtDuring, waitUntil } from '../browsers/client.js';
 import { pollExtras } from '../../src/elements/news-poll/load-poll-extras.js';
 
 type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';

@@ -1,6 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/index.js';
-import { backend, findAll, seen, uncaughtDuring, warningsOf } from '../browsers/client.js';
+import { backend, findAll, seen, uncaughtDuring, warningsOf, waitUntil } from '../browsers/client.js';
 
 /** Addresses that run something, read something, or dress up; some turn into harmless relative ones. */
 const addresses = [
@@ -186,7 +186,7 @@ describe('a hostile address', () => {
           votes.shadowRoot?.querySelector('input')?.click();
           votes.shadowRoot?.querySelector('button')?.click();
           await votes.updateComplete;
-          await waitUntil(() => !/Sending/.test(seen(votes)), `A vote is still under way with ${address}`, { timeout: 15_000 });
+          await waitUntil(() => !/Sending/.test(seen(votes)), `A vote is still under way with ${address}`);
           page.remove();
         }
       });

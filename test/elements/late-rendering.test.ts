@@ -1,7 +1,7 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement } from '../../src/index.js';
-import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, waitUntil } from '../browsers/client.js';
 
 const question = 'Shall the lamp at the far pier burn?';
 /** The JSON of a poll. */

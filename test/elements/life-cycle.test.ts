@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement, PullQuoteElement } from '../../src/index.js';
-import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, uncaughtDuring, warningsOf } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, uncaughtDuring, warningsOf, waitUntil } from '../browsers/client.js';
 
 type Tag = 'news-article' | 'news-list' | 'news-poll' | 'pull-quote';
 

@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement } from '../../src/index.js';
-import { find, findAll, seen, shows } from '../browsers/client.js';
+import { find, findAll, seen, shows, waitUntil } from '../browsers/client.js';
 
 const post = (id: string, hour: number, more: object = {}) => ({ id, headline: `Post ${id}`, datePublished: `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z`, body: [{ type: 'paragraph', children: [`What happened ${id}.`] }], ...more });
 const blog = (...liveBlogUpdate: readonly object[]) => ({ headline: 'The storm', url: 'https://lantern.example/storm', body: [{ type: 'paragraph', children: ['It began at six.'] }], liveBlogUpdate });
@@ -11,7 +11,7 @@ const headlines = (article: Element) => posts(article).map((element) => seen(fin
 
 async function shown(...updates: readonly object[]): Promise<NewsArticleElement> {
   const article = await fixture<NewsArticleElement>(html`<news-article .article=${blog(...updates)} storage="none"></news-article>`);
-  await waitUntil(() => posts(article).length > 0, 'there are no posts', { timeout: 15_000 });
+  await waitUntil(() => posts(article).length > 0, 'there are no posts');
   return article;
 }
 /** Shows another version, as a look for one does. */

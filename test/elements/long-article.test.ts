@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticle, NewsArticleElement } from '../../src/index.js';
-import { find, findAll, seen, shows } from '../browsers/client.js';
+import { find, findAll, seen, shows, waitUntil } from '../browsers/client.js';
 
 const sentence = 'The harbour master asked for a second boat near the old lighthouse, as everybody had expected, and the rain did not help. ';
 const paragraph = (index: number) => ({ type: 'paragraph', children: [`Paragraph ${index}. `, { type: 'emphasis', children: ['Ferry. '] }, sentence.repeat(1 + (index % 4)), { type: 'link', url: 'https://lantern.example/pier', children: ['The pier'] }] });

@@ -1,6 +1,6 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import '../../src/index.js';
-import { backend, bodyUrls, findAll, seen, uncaughtDuring, warningsOf } from '../browsers/client.js';
+import { backend, bodyUrls, findAll, seen, uncaughtDuring, warningsOf, waitUntil } from '../browsers/client.js';
 import { goodDocuments, invisible, malformed } from './malformed.js';
 import { pollExtras } from '../../src/elements/news-poll/load-poll-extras.js';
 

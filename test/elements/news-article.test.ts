@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsArticleElement, NewsArticleErrorEvent } from '../../src/index.js';
-import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, warningsOf } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, replyUrl, requestsFor, seen, shows, warningsOf, waitUntil } from '../browsers/client.js';
 
 const text = (pollId: string) => `Harbour lamps go dark at midnight
 

@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement, NewsPollLoadEvent, NewsPollResultsEvent } from '../../src/index.js';
-import { findAll, shows } from '../browsers/client.js';
+import { findAll, shows, waitUntil } from '../browsers/client.js';
 import { FakeVotes, button, busyFor, chosen, input, message, problem, voteFor } from '../browsers/fake-votes.js';
 
 describe('<news-poll> for scripts', () => {

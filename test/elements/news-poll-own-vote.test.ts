@@ -1,7 +1,7 @@
-import { expect, fixture, html, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement, NewsPollVotedEvent, Poll } from '../../src/index.js';
-import { backend, find, findAll, freshPoll, requestsFor, seen, shows } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, requestsFor, seen, shows, waitUntil } from '../browsers/client.js';
 import type { PollKind } from '../browsers/client.js';
 
 const pollAt = (id: string) => `${backend}/polls/${id}`;

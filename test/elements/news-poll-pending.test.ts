@@ -1,7 +1,7 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollErrorEvent, NewsPollVotedEvent } from '../../src/index.js';
-import { seen, shows } from '../browsers/client.js';
+import { seen, shows, waitUntil } from '../browsers/client.js';
 import { FakeVotes, busyFor, button, chosen, input, later, message, noNetwork, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const notYet = 'Your vote has not been counted yet: ';

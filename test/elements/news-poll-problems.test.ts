@@ -1,7 +1,7 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollErrorEvent } from '../../src/index.js';
-import { find, findAll, seen, shows, warningsOf } from '../browsers/client.js';
+import { find, findAll, seen, shows, warningsOf, waitUntil } from '../browsers/client.js';
 import { FakeVotes, button, chosen, input, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const not = 'Your vote was not counted. ';

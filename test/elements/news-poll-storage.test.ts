@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement } from '../../src/index.js';
-import { find, findAll, shows } from '../browsers/client.js';
+import { find, findAll, shows, waitUntil } from '../browsers/client.js';
 import { FakeVotes, busyFor, button, message, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const counted = { key: someKey, choices: ['red'], status: 'counted' };

@@ -1,7 +1,7 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
 import type { NewsPollElement } from '../../src/index.js';
-import { backend, find, findAll, freshPoll, requestsFor, seen, shows } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, requestsFor, seen, shows, waitUntil } from '../browsers/client.js';
 import { FakeVotes, busyFor, button, chosen, input, later, message, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 
 const counted = { key: someKey, choices: ['red'], status: 'counted' };
@@ -18,7 +18,7 @@ async function tab(src: string): Promise<NewsPollElement> {
   poll.setAttribute('src', src);
   const script = Object.assign(page.createElement('script'), { type: 'module', src: '/src/index.ts' });
   page.body.append(poll, script);
-  await waitUntil(() => poll.shadowRoot?.textContent?.includes('Which lamp'), 'The other tab shows nothing', { timeout: 15_000 });
+  await waitUntil(() => poll.shadowRoot?.textContent?.includes('Which lamp'), 'The other tab shows nothing');
   return poll;
 }
 
@@ -64,7 +64,7 @@ describe('<news-poll> in several tabs', () => {
         // As on a page of http:.
         if (!hasLocks) for (const { ownerDocument } of tabs) Object.defineProperty(ownerDocument.defaultView?.navigator, 'locks', { configurable: true, value: undefined });
         tabs.forEach((poll, index) => press(poll, ['red', 'blue'][index] ?? ''));
-        await waitUntil(() => tabs.every((poll) => /You have voted: |has been counted\./.test(said(poll))), 'They do not come to an end', { timeout: 15_000 });
+        await waitUntil(() => tabs.every((poll) => /You have voted: |has been counted\./.test(said(poll))), 'They do not come to an end');
         // A second vote would be on its way now.
         await new Promise((resolve) => setTimeout(resolve, 500));
         expect(await requestsFor(`${src}/votes`, 'POST')).to.equal(1);
@@ -82,7 +82,7 @@ describe('<news-poll> in several tabs', () => {
       await waitUntil(() => /counted/.test(said(first)));
       // The tab is closed.
       first.ownerDocument.defaultView?.frameElement?.remove();
-      await waitUntil(() => said(second) === 'Your vote for “Green” has been counted.' || said(second) === 'You have voted: “Green”.', 'It is not sent', { timeout: 15_000 });
+      await waitUntil(() => said(second) === 'Your vote for “Green” has been counted.' || said(second) === 'You have voted: “Green”.', 'It is not sent');
       const { voters_count } = (await (await fetch(src, { cache: 'no-store' })).json()) as { voters_count: number };
       expect(voters_count).to.equal(1);
     });

@@ -1,6 +1,6 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import '../../src/index.js';
-import { backend, find, findAll, freshPoll, requestsFor, shows, warningsOf } from '../browsers/client.js';
+import { backend, find, findAll, freshPoll, requestsFor, shows, warningsOf, waitUntil } from '../browsers/client.js';
 
 describe('<news-provider>', () => {
   it('tells polls and articles inside it where the vote service is', async () => {

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 
 const core = ['article', 'poll', 'safety'];
-const tsx = import.meta.resolve('tsx');
+const typescript = import.meta.resolve('../typescript.mjs');
 
 const modulesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -48,7 +48,7 @@ async function effectsOf(files: readonly string[], cwd = process.cwd()): Promise
     }
     process.stdout.end(JSON.stringify(all));
   `;
-  const { stdout, stderr } = await promisify(execFile)('node', ['--import', tsx, '--input-type=module', '-e', script], { cwd, timeout: 60_000 });
+  const { stdout, stderr } = await promisify(execFile)('node', ['--import', typescript, '--input-type=module', '-e', script], { cwd, timeout: 60_000 });
   assert.equal(stderr, '');
   return JSON.parse(stdout) as readonly Effects[];
 }

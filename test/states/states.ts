@@ -1,6 +1,5 @@
-import { waitUntil } from '@open-wc/testing';
 import type { NewsArticle, Poll } from '../../src/index.js';
-import { backend, find, freshPoll, replyUrl, shows } from '../browsers/client.js';
+import { backend, find, freshPoll, replyUrl, shows, waitUntil } from '../browsers/client.js';
 import type { FakeVotes } from '../browsers/fake-votes.js';
 import { busyFor, button, later, problem, someKey, voteFor } from '../browsers/fake-votes.js';
 

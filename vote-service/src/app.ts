@@ -27,6 +27,8 @@ import { voteRoutes } from './routes/vote-routes.js';
 import { StoreWatch } from './store-watch.js';
 import { nobody } from './vote-store.js';
 import type { VoteStore } from './vote-store.js';
+import { Webhooks } from './webhooks/webhooks.js';
+import type { WebhookOptions } from './webhooks/webhooks.js';
 
 /** Longest time for a request to arrive, and for its headers alone, in milliseconds. */
 const arrivalLimit = 10_000;
@@ -51,6 +53,8 @@ export interface AppOptions {
   readonly votesPerMinute?: number;
   /** Path of the database, whose size is one of the metrics. */
   readonly databaseFile?: string;
+  /** The publisher's system that is told of what happens to polls, and what is on its way there; by default nobody is told. */
+  readonly webhooks?: WebhookOptions | undefined;
 }
 
 /**
@@ -59,7 +63,7 @@ export interface AppOptions {
  *
  * `ready()` and `listen()` reject with a SetupError when the store refuses a poll.
  */
-export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile }: AppOptions): FastifyInstance {
+export function createApp({ store, polls = [], allowedOrigins, now = Date.now, log = serviceLog({ level: 'error' }), proxyHops = 0, publicUrl, votesPerMinute = 0, databaseFile, webhooks }: AppOptions): FastifyInstance {
   const shown = polls.filter((entry): entry is PublishedPoll => 'poll' in entry);
   const report = (error: unknown) => watch.report(error);
   const answers = new AnswerCounts();
@@ -67,6 +71,8 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
     // A number of hops alone would be taken for none: a function says which places in X-Forwarded-For are ours.
     trustProxy: proxyHops > 0 && ((_address: string, hop: number) => hop < proxyHops),
     bodyLimit,
+    // To look a large database over takes as long as it takes.
+    pluginTimeout: 0,
     requestTimeout: arrivalLimit,
     http: { headersTimeout: arrivalLimit, connectionsCheckingInterval: 2000 },
     // A vote on a connection that was open before the stop is still taken; the store closes later.
@@ -115,6 +121,8 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
     for (const entry of polls) if ('removed' in entry) published.set(entry.id, 'removed');
   });
   const options = { store, polls: published, now, grants, gates, publicUrl };
+  const hooks = webhooks && new Webhooks(app, webhooks, options, log);
+  hooks?.begin();
   app.register(pollRoutes, options);
   app.register(pageRoutes, options);
   app.register(embedRoutes, options);
@@ -123,7 +131,7 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
   app.register(moduleRoutes);
   app.register(deskRoutes, options);
   app.register(voteRoutes, { ...options, votesPerMinute });
-  app.register(adminRoutes, { ...options, desk });
+  app.register(adminRoutes, { ...options, desk, webhooks: hooks });
   app.register(serviceRoutes);
   app.register(operationRoutes, { drain, observed: { store, answers, loop: watchLoop(app), polls: () => servedIds().length, version: openapi.info.version, databaseFile } });
   return app;

@@ -59,6 +59,24 @@ function address(value: string, name: string): URL | undefined {
   return new URL(url.href.replace(/\/*$/, '/'));
 }
 
+/** An address that requests go to as it is. */
+function receiver(value: string, name: string): URL | undefined {
+  if (value === '') return undefined;
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) throw new SetupError(`${name} must be an address, not ${JSON.stringify(value)}. Write for example https://cms.paper.example/hooks/polls.`);
+  return url;
+}
+
+/** A secret as Standard Webhooks writes it. */
+function webhookSecret(value: string, name: string): Buffer | undefined {
+  if (value === '') return undefined;
+  const [, base64 = ''] = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value) ?? [];
+  const secret = Buffer.from(base64, 'base64');
+  // The value is not repeated: what is nearly right may be nearly secret.
+  if (secret.length < 24 || secret.length > 64) throw new SetupError(`${name} must be "whsec_" and 24 to 64 bytes in base64. Make one: node -p "'whsec_' + crypto.randomBytes(32).toString('base64')"`);
+  return secret;
+}
+
 /** Every setting of the service: the help and the table in the README are made of this. */
 export const serviceSettings = {
   polls: { value: 'FILE', default: '', defaultWords: 'none: all polls are made at the desk', variables: [`${prefix}POLLS`], meaning: 'the polls file', read: text },
@@ -95,6 +113,22 @@ export const serviceSettings = {
     variables: [`${prefix}VOTES_PER_MINUTE`],
     meaning: 'votes taken from one network (an IPv4 address, an IPv6 /64) in a minute',
     read: wholeNumber(0, 1_000_000, 600),
+  },
+  'webhook-url': {
+    value: 'URL',
+    default: '',
+    defaultWords: 'none',
+    variables: [`${prefix}WEBHOOK_URL`],
+    meaning: 'address of a system of yours that is told when polls close, reach a number of voters, or get votes that look strange',
+    read: receiver,
+  },
+  'webhook-secret': {
+    value: 'SECRET',
+    default: '',
+    defaultWords: 'none',
+    variables: [`${prefix}WEBHOOK_SECRET`],
+    meaning: 'what signs these messages: `whsec_` and 24 to 64 bytes in base64; better in the variable, as flags are seen by all users of the computer',
+    read: webhookSecret,
   },
   'log-level': { value: 'LEVEL', default: 'info', variables: [`${prefix}LOG_LEVEL`], meaning: `least level that is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}`, read: logLevel },
 } as const satisfies Readonly<Record<string, Setting>>;

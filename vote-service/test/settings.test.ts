@@ -27,6 +27,8 @@ test('has a default for everything', () => {
     'proxy-hops': 0,
     'public-url': undefined,
     'votes-per-minute': 0,
+    'webhook-url': undefined,
+    'webhook-secret': undefined,
     'log-level': 'info',
   });
   assert.equal(readSettings(serviceSettings, [], {})?.polls, '');
@@ -70,6 +72,8 @@ for (const [args, message] of [
   [['--public-url', 'votes.paper.example'], /^--public-url must be an address, not "votes\.paper\.example"\. Write for example https:/],
   [['--public-url', 'ftp://paper.example/'], /^--public-url/],
   [['--public-url', 'https://paper.example/?votes'], /^--public-url/],
+  [['--webhook-url', 'file:///etc/hooks'], /^--webhook-url must be an address, not/],
+  [['--webhook-secret', 'whsec_c2hvcnQ='], /^--webhook-secret must be "whsec_" and 24 to 64 bytes in base64\. Make one: node -p/],
   [['--votes', '5'], /--votes[^]*--votes-per-minute NUMBER/],
   [['surprise'], /surprise/],
 ] as const) {

@@ -37,12 +37,8 @@ export interface HostBrowser {
   readonly close: () => Promise<void>;
 }
 
-/**
- * The text of a call, which gives JSON. A host page may have changed how JSON is written, so its monitor writes it where there is one.
- * The compiler of these tests wraps functions in one that pages do not have.
- */
+/** The text of a call, which gives JSON. A host page may have changed how JSON is written, so its monitor writes it where there is one. */
 const callText = (task: (...args: never) => unknown, args: readonly unknown[]): string => `(async () => {
-  const __name = (marked) => marked;
   const result = await (${task.toString()})(${args.map((value) => JSON.stringify(value)).join(', ')});
   return globalThis.hostMonitor ? hostMonitor.json(result) : JSON.stringify(result);
 })()`;

@@ -47,9 +47,8 @@ export interface Reader {
   readonly leave: () => Promise<void>;
 }
 
-/** The compiler of these tests wraps functions in one that pages do not have. */
 const callText = (task: (...args: never) => unknown, args: readonly unknown[]): string =>
-  `(async () => { const __name = (marked) => marked; return JSON.stringify(await (${task.toString()})(${args.map((value) => JSON.stringify(value)).join(', ')})); })()`;
+  `(async () => { return JSON.stringify(await (${task.toString()})(${args.map((value) => JSON.stringify(value)).join(', ')})); })()`;
 
 const resultOf = (text: unknown) => (typeof text === 'string' ? JSON.parse(text) : undefined);
 

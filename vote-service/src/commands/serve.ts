@@ -9,6 +9,8 @@ import { readPolls } from '../polls-file.js';
 import type { ServiceSettings } from '../settings.js';
 import { SqliteVoteStore } from '../stores/sqlite.js';
 import { SetupError } from '../vote-store.js';
+import { WebhookOutbox } from '../webhooks/outbox.js';
+import type { WebhookOptions } from '../webhooks/webhooks.js';
 
 /** Serves until a signal ends it. */
 export async function serve(settings: ServiceSettings): Promise<void> {
@@ -17,6 +19,7 @@ export async function serve(settings: ServiceSettings): Promise<void> {
   const polls = settings.polls === '' ? [] : await readPolls(settings.polls, allowedOrigins);
   const databaseFile = join(data, 'votes.db');
   const store = openStore(data, databaseFile);
+  const webhooks = webhooksOf(settings, join(data, 'webhooks.db'));
   const log = serviceLog({ level: settings['log-level'] });
   const app = createApp({
     store,
@@ -25,12 +28,14 @@ export async function serve(settings: ServiceSettings): Promise<void> {
     proxyHops: settings['proxy-hops'],
     votesPerMinute: settings['votes-per-minute'],
     log,
+    webhooks,
     ...(allowedOrigins ? { allowedOrigins } : {}),
     ...(settings['public-url'] ? { publicUrl: settings['public-url'] } : {}),
   });
   const stop = async (signal: string) => {
     log.info({ signal }, 'The vote service stops: it answers what has been sent.');
     await app.close();
+    webhooks?.outbox.close();
     await store.close();
     log.info({ ...store.figures }, 'The vote service has stopped.');
   };
@@ -87,6 +92,13 @@ function openStore(data: string, file: string): SqliteVoteStore {
     throw new SetupError(`Cannot make the folder ${data}: ${(cause as Error).message}. Name another one with --data DIR.`, { cause });
   }
   return SqliteVoteStore.open(file);
+}
+
+/** @throws SetupError when one of both is missing: what is not signed could come from anybody. */
+function webhooksOf({ 'webhook-url': url, 'webhook-secret': secret }: ServiceSettings, file: string): WebhookOptions | undefined {
+  if (!url && !secret) return undefined;
+  if (!url || !secret) throw new SetupError(`--webhook-${url ? 'secret' : 'url'} is missing: an address for webhooks and the secret that signs them go together. --help says more.`);
+  return { outbox: new WebhookOutbox(file), target: { url, secret } };
 }
 
 function listenError(cause: unknown, host: string, port: number): unknown {

@@ -148,4 +148,30 @@ export const adminAddresses: Readonly<Record<string, Partial<Address>>> = {
       problems: ['malformed-request'],
     }),
   },
+  '/webhooks': {
+    parameters: [],
+    ...address,
+    get: forEditors({
+      operationId: 'readWebhooks',
+      summary: 'What a system of the publisher was told',
+      answers: {
+        200: {
+          description: 'The events that are kept.',
+          headers: noStore,
+          content: {
+            'application/json': {
+              schema: ref('Webhooks'),
+              example: { url: 'https://cms.paper.example/hooks/polls', deliveries: [{ id: 'event_5c0e8f0e-5d51-4f0b-9a6b-0d8f5a1f7f60', type: 'poll.closed', poll_id: '7911', created_at: '2030-01-31T18:00:05.000Z', status: 'waiting', attempts: 1, next_at: '2030-01-31T18:00:10.000Z', answer: 'HTTP 503' }] },
+            },
+          },
+        },
+      },
+      problems: [],
+    }),
+  },
+  '/webhooks/{event}/retry': {
+    parameters: [{ name: 'event', in: 'path', required: true, description: 'The `id` of the event.', schema: { type: 'string' }, example: 'event_5c0e8f0e-5d51-4f0b-9a6b-0d8f5a1f7f60' }],
+    ...address,
+    post: forEditors({ operationId: 'retryWebhook', summary: 'Send an event again', description: 'Now, and from its first attempt on if that fails.', answers: { 202: { description: 'It is on its way.', headers: noStore } }, problems: [], errors: [404] }),
+  },
 };

@@ -129,6 +129,13 @@ export const schemas = {
   Confirmation: { ...object({ confirm: { ...id, description: 'The id of the poll.' } }), required: ['confirm'] },
   Export: object({ definition: object(definition), exported_at: time, figures: object(exactFigures), votes: list(object({ vote: { ...count, minimum: 1 }, created_at: { type: 'string', format: 'date-time', description: 'To the minute.' }, choices: list(id, { minItems: 1 }) })) }, 'Every vote that counts, by the time of its ballot.'),
   AuditRows: object({ rows: list(object({ at: time, action: text, poll_id: orNull(id), details: { type: 'object' } })), ...paged }, 'What editors have done, newest first.'),
+  Webhooks: object(
+    {
+      url: orNull({ ...text, description: 'Where events go, without the query; null where nobody is told.' }),
+      deliveries: list(object({ id: text, type: { enum: ['poll.closed', 'poll.threshold', 'poll.anomaly'] }, poll_id: id, created_at: time, status: { enum: ['waiting', 'delivered', 'failed'] }, attempts: count, next_at: orNull(time), answer: orNull({ ...text, description: 'What came of the last attempt.' }) })),
+    },
+    'What a system of the publisher was told, the latest 100 events, newest first.',
+  ),
   Ballot: {
     type: 'object',
     description: 'Further members are ignored.',

@@ -11,11 +11,14 @@ import { deskBodyLimit, sendProblem } from '../problems.js';
 import { isPublished, sendMissing } from '../published-polls.js';
 import type { PollRequest, RouteOptions, ServedPoll } from '../published-polls.js';
 import { revisionTag } from '../revision-tags.js';
+import type { Webhooks } from '../webhooks/webhooks.js';
 import { forgetTypeOfNothing, refuseOtherMethods } from './other-methods.js';
 
 /** What {@link adminRoutes} works with. */
 export interface AdminRouteOptions extends RouteOptions {
   readonly desk: Desk;
+  /** `undefined` where nobody is told of what happens. */
+  readonly webhooks: Webhooks | undefined;
 }
 
 interface ListRequest {
@@ -49,12 +52,13 @@ export async function adminRoutes(scope: FastifyInstance, options: AdminRouteOpt
   refuseOtherMethods(scope, '/polls', ['GET', 'HEAD', 'POST']);
   for (const name of ['definition', 'export.csv', 'export.json']) refuseOtherMethods(scope, `/polls/:id/${name}`, ['GET', 'HEAD']);
   for (const name of ['close', 'open']) refuseOtherMethods(scope, `/polls/:id/${name}`, ['POST']);
-  refuseOtherMethods(scope, '/audit', ['GET', 'HEAD']);
+  for (const url of ['/audit', '/webhooks']) refuseOtherMethods(scope, url, ['GET', 'HEAD']);
+  refuseOtherMethods(scope, '/webhooks/:event/retry', ['POST']);
   await scope.register(guarded, options);
 }
 
 async function guarded(scope: FastifyInstance, options: AdminRouteOptions): Promise<void> {
-  const { desk, store, polls, now, publicUrl } = options;
+  const { desk, store, polls, now, publicUrl, webhooks } = options;
   guardDesk(scope, { desk: store.desk, now, publicUrl });
   scope.removeContentTypeParser('text/plain');
   scope.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, scope.getDefaultJsonParser('error', 'error'));
@@ -119,4 +123,9 @@ async function guarded(scope: FastifyInstance, options: AdminRouteOptions): Prom
     const { rows, total } = store.desk.audit({ poll: poll === '' ? undefined : poll, offset: (page - 1) * rowsOnAPage, limit: rowsOnAPage });
     return reply.send({ rows, total, page, pages: pagesOf(total, rowsOnAPage) });
   });
+
+  scope.get('/webhooks', (_request, reply) => reply.send({ url: webhooks?.url ?? null, deliveries: webhooks?.deliveries() ?? [] }));
+  scope.post<{ Params: { event: string } }>('/webhooks/:event/retry', early, ({ params: { event } }, reply) =>
+    webhooks?.again(event) ? reply.code(202).send() : sendProblem(reply, 404, 'There is no event of this id.'),
+  );
 }
