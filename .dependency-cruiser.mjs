@@ -29,6 +29,8 @@ export default {
     forbid('define-is-for-define-and-entries', { pathNot: '(/define\\.ts|^src/[^/]+)$' }, { path: '/define\\.ts$' }, 'Only define.ts and the modules that pages load may define elements.'),
     forbid('formats-apart', { path: '^src/article/formats/(?!(?:formats|more-formats|registry)\\.ts)' }, { path: '^src/article/(formats/|parse-article)' }, 'A format imports no other format and not the door.'),
     forbid('service-imports-poll', { path: '^vote-service/src/' }, { path: '^src/', pathNot: '^src/poll/' }, 'The vote service shares src/poll with the browser, and nothing else.'),
+    forbid('desk-imports-poll', { path: '^vote-service/desk/' }, { path: '^src/|^vote-service/src/', pathNot: '^src/poll/' }, 'The desk shares the rules of a poll, and speaks to the service by HTTP alone.'),
+    forbid('desk-imports-lit', { path: '^vote-service/desk/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown', 'core'], pathNot: 'node_modules/(lit|lit-html|lit-element|@lit/reactive-element)/' }, 'The desk is built from Lit alone.'),
     forbid('stores-apart', { path: '^vote-service/src/stores/([a-z]+)' }, { path: '^vote-service/src/', pathNot: ['^vote-service/src/(vote-(store|counter|queue|writer)|desk-store)\\.ts$', '^vote-service/src/stores/$1[-.]'] }, 'A store imports the interface, the queue of ballots and its driver.'),
     forbid('widgets-import-few-packages', { path: '^src/' }, { dependencyTypes: ['npm', 'npm-dev', 'npm-peer', 'npm-optional', 'npm-no-pkg', 'npm-unknown', 'core'], pathNot: 'node_modules/(lit|lit-html|lit-element|@lit/reactive-element)/' }, 'The browser module is built from Lit alone.'),
   ],

@@ -20,6 +20,7 @@ import type { ServedPoll } from './published-polls.js';
 import { bodyLimit, refuseConnection, sendError, sendProblem } from './problems.js';
 import { adminRoutes } from './routes/admin-routes.js';
 import { challengeRoutes } from './routes/challenge-routes.js';
+import { deskRoutes } from './routes/desk-routes.js';
 import { embedRoutes, grantRoutes } from './routes/embed-routes.js';
 import { liveRoutes } from './routes/live-routes.js';
 import { moduleRoutes } from './routes/module-routes.js';
@@ -157,6 +158,7 @@ export function createApp({ store, polls = [], allowedOrigins, now = Date.now, l
   app.register(grantRoutes, options);
   app.register(oembedRoutes, options);
   app.register(moduleRoutes);
+  app.register(deskRoutes, options);
   app.register(challengeRoutes, { ...options, challenges });
   app.register(voteRoutes, { ...options, votesPerMinute, checks });
   app.register(adminRoutes, { ...options, desk, checks, webhooks: hooks });

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, gzip } from 'node:zlib';
 
 /** Seen from the built file and from the source alike. */
 const folder = new URL('../dist/modules/', import.meta.url);
+
+const types: Readonly<Record<string, string>> = { '.js': 'text/javascript', '.css': 'text/css' };
 
 /** A file in the encodings of HTTP in which it can be sent, best first. */
 export interface WidgetFile {
@@ -12,7 +15,7 @@ export interface WidgetFile {
   readonly encodings: Readonly<Record<'br' | 'gzip' | 'identity', Buffer>>;
 }
 
-/** The files that the page for frames loads. */
+/** The files that the page for frames and the desk load. */
 export interface WidgetModules {
   /** Changes when any of them changes: it stands in their addresses. */
   readonly version: string;
@@ -31,7 +34,7 @@ async function readModules(): Promise<WidgetModules> {
   for (const text of texts) hash.update(text).update('\0');
   const encoded = texts.map(async (text, index): Promise<[string, WidgetFile]> => {
     const name = names[index] ?? '';
-    const type = `${name.endsWith('.js') ? 'text/javascript' : 'text/plain'}; charset=utf-8`;
+    const type = `${types[extname(name)] ?? 'text/plain'}; charset=utf-8`;
     return [name, { type, encodings: { br: await promisify(brotliCompress)(text), gzip: await promisify(gzip)(text), identity: text } }];
   });
   return { version: hash.digest('base64url').slice(0, 16), files: new Map(await Promise.all(encoded)) };

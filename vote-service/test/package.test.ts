@@ -5,13 +5,14 @@ import { isBuiltin } from 'node:module';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { brotliCompressSync } from 'node:zlib';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (name: string) => readFile(`${root}/${name}`, 'utf8');
 
 // Over what is there: someone may be using it.
 before(async () => {
-  for (const command of [['tsc', '-p', '.'], ['tsc', '-p', 'frame'], ['rollup', '-c', '--silent']]) await promisify(execFile)('npm', ['exec', '--no', '--', ...command], { cwd: root });
+  for (const command of [['tsc', '-p', '.'], ['tsc', '-p', 'frame'], ['tsc', '-p', 'desk'], ['rollup', '-c', '--silent']]) await promisify(execFile)('npm', ['exec', '--no', '--', ...command], { cwd: root });
 });
 
 test('the bundles import Node, each other and the dependencies of the package, and nothing else', async () => {
@@ -27,11 +28,16 @@ test('the bundles import Node, each other and the dependencies of the package, a
 });
 
 test('the package brings the element as the widgets have built it, and its licences', async () => {
-  assert.deepEqual((await readdir(`${root}/dist/modules`)).toSorted(), ['THIRD-PARTY.txt', 'news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-frame.js', 'poll-live.js']);
+  assert.deepEqual((await readdir(`${root}/dist/modules`)).toSorted(), ['THIRD-PARTY.txt', 'desk.css', 'desk.js', 'news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-frame.js', 'poll-live.js']);
   for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-live.js', 'THIRD-PARTY.txt']) assert.equal(await read(`dist/modules/${name}`), await read(`../dist/${name}`));
-  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-live.js', 'poll-frame.js']) assert.doesNotMatch(await read(`dist/modules/${name}`), /^import\b|\bimport\((?!"\.\/poll-(extras|live|challenge)\.js"\))/m, `${name} loads nothing else`);
+  for (const name of ['news-poll.js', 'poll-challenge.js', 'poll-extras.js', 'poll-live.js', 'poll-frame.js', 'desk.js']) assert.doesNotMatch(await read(`dist/modules/${name}`), /^import\b|\bimport\((?!"\.\/poll-(extras|live|challenge)\.js"\))/m, `${name} loads nothing else`);
   const { files } = JSON.parse(await read('package.json')) as { files: string[] };
   assert.deepEqual(files, ['dist']);
+});
+
+test('the desk is at most 40 KiB, compressed as it is sent', async () => {
+  const sent = await Promise.all(['desk.js', 'desk.css'].map(async (name) => brotliCompressSync(await readFile(`${root}/dist/modules/${name}`)).length));
+  assert.ok((sent[0] ?? NaN) <= 40 * 1024, `desk.js has ${sent[0]} bytes.`);
 });
 
 test('the binary can be executed', async () => {

@@ -77,7 +77,7 @@ export const embedAddresses: Readonly<Record<string, Address>> = {
   '/news-widgets/{version}/{name}': {
     parameters: [
       { name: 'version', in: 'path', required: true, description: 'Changes with the files. Every other value leads to the one there is.', schema: { type: 'string', pattern: '^[\\w-]{1,100}$' }, example: 'latest' },
-      { name: 'name', in: 'path', required: true, schema: { enum: ['news-poll.js', 'poll-extras.js', 'poll-live.js', 'poll-frame.js', 'THIRD-PARTY.txt'] }, example: 'news-poll.js' },
+      { name: 'name', in: 'path', required: true, schema: { enum: ['news-poll.js', 'poll-extras.js', 'poll-live.js', 'poll-challenge.js', 'poll-frame.js', 'desk.js', 'desk.css', 'THIRD-PARTY.txt'] }, example: 'news-poll.js' },
     ],
     headers: forReaders,
     preflightProblems: [],
@@ -89,7 +89,7 @@ export const embedAddresses: Readonly<Record<string, Address>> = {
         200: {
           description: 'The file; it never changes.',
           headers: { 'Cache-Control': header('public, max-age=31536000, immutable'), Vary: header('Accept-Encoding'), 'Content-Encoding': optional(header({ enum: ['br', 'gzip'] })) },
-          content: { 'text/javascript': { schema: { type: 'string' } }, 'text/plain': { schema: { type: 'string' } } },
+          content: { 'text/javascript': { schema: { type: 'string' } }, 'text/css': { schema: { type: 'string' } }, 'text/plain': { schema: { type: 'string' } } },
         },
         302: { description: 'The file as it is now.', headers: { ...noStore, Location: header({ type: 'string', pattern: '^\\.\\./[\\w-]{16}/[\\w.-]+$' }) } },
       },

@@ -1,11 +1,11 @@
 import { problemStatus } from '../../../src/poll/poll.js';
-import { forOperators, forReaders, header, noStore } from './operations.js';
+import { forOperators, forReaders, header, noStore, ofPages, page } from './operations.js';
 import type { Address } from './operations.js';
 import { ref } from './schemas.js';
 
 const keptForAnHour = { 'Cache-Control': header('public, max-age=3600') };
 
-/** What `routes/service-routes.ts` and `routes/operation-routes.ts` serve. */
+/** What `routes/service-routes.ts`, `routes/operation-routes.ts` and `routes/desk-routes.ts` serve. */
 export const serviceAddresses: Readonly<Record<string, Address>> = {
   '/problems/{name}': {
     parameters: [{ name: 'name', in: 'path', required: true, schema: { enum: Object.keys(problemStatus) }, example: 'poll-closed' }],
@@ -66,6 +66,16 @@ export const serviceAddresses: Readonly<Record<string, Address>> = {
       summary: 'Numbers of the service and its process',
       answers: { 200: { description: 'In the text format of Prometheus.', headers: {}, content: { 'text/plain': { schema: { type: 'string' } } } } },
       problems: [],
+    },
+  },
+  '/desk': {
+    parameters: [],
+    headers: { 'X-Content-Type-Options': header('nosniff') },
+    get: {
+      operationId: 'openDesk',
+      summary: 'The page on which editors make and run polls',
+      answers: { 200: { description: 'The same for everybody; it asks for the token.', headers: { ...noStore, ...ofPages, 'Cross-Origin-Opener-Policy': header('same-origin') }, content: page } },
+      problems: ['overloaded'],
     },
   },
 };
