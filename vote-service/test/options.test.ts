@@ -47,7 +47,7 @@ test('the page of a poll that is not open yet has no figures', async (t) => {
 test('what is wrong with a picture or an order is said with what to write', () => {
   for (const [more, words] of [
     [{ options: [{ ...options[0], image: { url: image.url } }, options[1]] }, /"image" is missing or wrong\. Write \{"url": .*"alt"/],
-    [{ options: [{ ...options[0], image: { ...image, url: 'bus.jpg' } }, options[1]] }, /option "yes": "url" of the image is "bus\.jpg"\. Write an address that begins with https:/],
+    [{ options: [{ ...options[0], image: { ...image, url: 'bus.jpg' } }, options[1]] }, /Option "yes": "url" of the image is "bus\.jpg"\. Write an address that begins with https:/],
     [{ options: [{ ...options[0], image: { ...image, url: 'javascript:x' } }, options[1]] }, /"url" is missing or wrong\. Write an address/],
     [{ results_order: 'random' }, /"results_order" is missing or wrong\. Write "option" or "votes"/],
     [{ randomize_options: 'true' }, /"randomize_options" cannot be "true" here; leave it out, or write true/],

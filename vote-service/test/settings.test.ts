@@ -27,6 +27,7 @@ test('has a default for everything', () => {
     'proxy-hops': 0,
     'public-url': undefined,
     'votes-per-minute': 0,
+    'live-listeners': 5000,
     'webhook-url': undefined,
     'webhook-secret': undefined,
     'voter-key': '',

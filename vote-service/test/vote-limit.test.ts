@@ -15,7 +15,7 @@ import { fieldsOf, textOf } from './forms.js';
 async function limited(t: TestContext, options: Partial<AppOptions>) {
   const store = SqliteVoteStore.open(join(await folder(t), 'votes.db'));
   const lines: string[] = [];
-  const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll())), log: serviceLog({ level: 'info', stream: { write: (line) => lines.push(line) } }), ...options });
+  const app = createApp({ store, polls: parsePolls(JSON.stringify(onePoll({ integrity: 'browser' }))), log: serviceLog({ level: 'info', stream: { write: (line) => lines.push(line) } }), ...options });
   t.after(() => app.close().then(() => store.close()));
   checkAnswers(t, app);
   await app.ready();

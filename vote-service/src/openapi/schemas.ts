@@ -19,6 +19,7 @@ const orNull = ({ type, ...schema }: Schema): Schema => ({ type: [type, 'null'],
 
 const flag: Schema = { type: 'boolean' };
 const count: Schema = { type: 'integer', minimum: 0 };
+const amount: Schema = { type: 'number', minimum: 0 };
 const text: Schema = { type: 'string' };
 const words: Schema = { type: 'string', minLength: 1, maxLength: 2000, description: 'Plain text.' };
 const time: Schema = { type: 'string', format: 'date-time', pattern: 'Z$' };
@@ -165,7 +166,13 @@ export const schemas = {
     ...reviewFigures,
     groups: list(object({ hour: { ...time, description: 'When they came: the beginning of the hour, by the clock of the service.' }, status: { enum: ['held', 'set_aside'] }, ballots: count, options: list(object({ id, votes_count: count })) })),
     reviews: list(object({ from: voteStatus, to: voteStatus, at: time, reason: text, ballots: count }), { description: 'The latest first.' }),
-    anomalies: list({ type: 'object', description: '`kind` is burst, one-network or one-option; the other members are its figures.', required: ['kind'], properties: { kind: { enum: ['burst', 'one-network', 'one-option'] } } }),
+    anomalies: list({
+      anyOf: [
+        object({ kind: { const: 'burst' }, ballots: count, usual: amount }, 'So many ballots in ten minutes, where the hours before had the usual number.'),
+        object({ kind: { const: 'one-network' }, share: amount }, 'This share, from 0 to 1, of the last ballots is of one network.'),
+        object({ kind: { const: 'one-option' }, choices: text, share: amount, usual: amount }, 'This share of the last ballots chose the same, where the ones before had the usual share.'),
+      ],
+    }),
   }),
   Review: {
     type: 'object',

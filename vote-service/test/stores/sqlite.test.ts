@@ -267,7 +267,7 @@ test('ends a reset that the disk has interrupted before it takes votes again', a
   // Whatever it has tried by now, it goes on.
   db.exec('drop trigger full');
   await reset;
-  assert.deepEqual([await store.tally('d'), db.prepare('select 1 from votes').all([])], [{ ballots: 0, counts: [0, 0], version: 2, updated_at: null }, []]);
+  assert.deepEqual([await store.tally('d'), db.prepare('select 1 from votes').all([])], [{ ballots: 0, counts: [0, 0], held: 0, setAside: 0, version: 2, updated_at: null }, []]);
 });
 
 test('keeps one time a vote: its own, as the reader’s device had it', async (t) => {
