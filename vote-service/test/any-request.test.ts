@@ -26,9 +26,12 @@ const polls = {
 /** Half of the time one of the values, else any text that can stand there. */
 const mostly = (...values: readonly [string, ...string[]]) => fc.oneof(fc.constantFrom(...values), fc.string());
 
+/** What vanishes from a path before it is sent. */
+const isRelative = /^\.\.?$/;
+
 /** A part of a path: a known one, one in any characters, or one that cannot be read. */
 const part = (...known: readonly [string, ...string[]]) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }).map(encodeURIComponent) }, { weight: 1, arbitrary: fc.constantFrom('', '%', '%zz', '%c3%28', '..%2f', '%00', 'a;b', '__proto__', 'x'.repeat(101)) });
+  fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: fc.string({ unit: 'grapheme' }).map(encodeURIComponent).filter((text) => !isRelative.test(text)) }, { weight: 1, arbitrary: fc.constantFrom('', '%', '%zz', '%c3%28', '..%2f', '%00', 'a;b', '__proto__', 'x'.repeat(101)) });
 
 const choices = fc.array(fc.oneof(fc.constantFrom('yes', 'no', 0, 1), fc.jsonValue()), { maxLength: 4 });
 const form = fc.array(fc.tuple(fc.oneof(fc.constantFrom('choices[]', 'choices', 'key', 'grant'), fc.string()), fc.oneof(fc.constantFrom('yes', 'no'), fc.string())), { maxLength: 5 }).map((fields) => new URLSearchParams(fields).toString());
@@ -80,8 +83,8 @@ for (const template of Object.keys(addresses)) {
       fc.asyncProperty(requestsTo(template, deskToken, votes.map(({ vote: { id }, token }) => ({ id, token }))), async (request) => {
         const { statusCode, headers, body: text } = await app.inject(request);
         assert.deepEqual(undocumented({ method: request.method ?? 'GET', url: request.url as string, status: statusCode, headers, body: text }), []);
-        // With no listener that is taken, streams are refused.
-      assert.ok(statusCode < 500 || (statusCode === 503 && template.endsWith('/events')), String(statusCode));
+        // Where nobody may listen, streams are refused.
+        assert.ok(statusCode < 500 || (statusCode === 503 && template.endsWith('/events')), String(statusCode));
         if (request.method === 'HEAD' || request.method === 'GET') assert.notEqual(statusCode, 201);
       }),
       { numRuns },

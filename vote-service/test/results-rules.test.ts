@@ -41,7 +41,7 @@ test('who may see results, by the rule of the poll, before and after its end', a
       const { results_version: _version, results_updated_at: _time, ...small } = publicly;
       const { body } = await app.inject(`/polls/${id}/results`);
       assert.deepEqual(await seen(), publicly, id);
-      assert.deepEqual(JSON.parse(body), { id, results_version: publicly.results_version, votes_count: small.votes_count, voters_count: small.voters_count, options: [{ id: 'yes', votes_count: null }, { id: 'no', votes_count: null }], final: false });
+      assert.deepEqual(JSON.parse(body), { id, results_version: publicly.results_version, votes_count: small.votes_count, voters_count: small.voters_count, set_aside_count: small.set_aside_count, options: [{ id: 'yes', votes_count: null }, { id: 'no', votes_count: null }], final: false });
       const forVoters = rule === 'after_vote' ? all : publicly;
       for (const { poll: shown, results_key } of [receipt, await read(running, receipt)]) {
         assert.deepEqual([figures(shown), typeof results_key], [forVoters, rule === 'after_vote' ? 'string' : 'object'], id);
