@@ -46,6 +46,7 @@ function requestsTo(template: string, deskToken: string, votes: readonly { reado
     vote_id: part('AZduKxwtervN7wEjRWeJqw', ...votes.map(({ id }) => id)),
     name: part('poll-closed', 'overloaded', 'nothing', 'news-poll.js'),
     version: part('latest', '0'),
+    event: part('event_none'),
   };
   const path = fc.tuple(...template.split('/').slice(1).map((name) => known[name.replaceAll(/[{}]/g, '')] ?? fc.constant(name))).map((parts) => `/${parts.join('/')}`);
   const tokens = votes.map(({ token }) => token);
