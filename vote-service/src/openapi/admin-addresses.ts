@@ -205,8 +205,8 @@ export const adminAddresses: Readonly<Record<string, Partial<Address>>> = {
     }),
   },
   '/webhooks/{event}/retry': {
-    parameters: [{ name: 'event', in: 'path', required: true, description: 'The `id` of the event.', schema: { type: 'string' }, example: 'event_5c0e8f0e-5d51-4f0b-9a6b-0d8f5a1f7f60' }],
+    parameters: [{ name: 'event', in: 'path', required: true, description: 'The `id` of the event.', schema: { type: 'string', pattern: '^[\\w-]{1,64}$' }, example: 'event_5c0e8f0e-5d51-4f0b-9a6b-0d8f5a1f7f60' }],
     ...address,
-    post: forEditors({ operationId: 'retryWebhook', summary: 'Send an event again', description: 'Now, and from its first attempt on if that fails.', answers: { 202: { description: 'It is on its way.', headers: noStore } }, problems: [], errors: [404, 414] }),
+    post: forEditors({ operationId: 'retryWebhook', summary: 'Send an event again', description: 'Now, and from its first attempt on if that fails.', answers: { 202: { description: 'It is on its way.', headers: noStore } }, problems: [], errors: [404] }),
   },
 };
