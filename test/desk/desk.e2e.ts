@@ -272,6 +272,50 @@ function inBrowser(name: BrowserName): void {
     await editor.sees('main', /No polls yet/);
   });
 
+  part('holds votes that prove nothing until an editor has looked at them, and asks for the reason', async () => {
+    const { page } = editor;
+    await editor.press('New poll');
+    await editor.reaches('New poll');
+    await editor.fill('Question', 'Keep the fountain?');
+    await editor.fill('Answer 1', 'Keep it');
+    await editor.fill('Answer 2', 'None of these');
+    await editor.press('Picture and place of answer 1');
+    await editor.fill('Address of a picture (optional)', `${paperOrigin}/fountain.png`.replace('http:', 'https:'));
+    await editor.press('a proof of work for each vote');
+    await editor.press('all sites');
+    await editor.press('Each reader meets the answers in another order');
+    await editor.press('Save and publish');
+    await editor.sees('main', /Write what the picture shows\./);
+    await editor.fill('What the picture shows', 'The fountain');
+    await editor.fill('Address of a picture (optional)', 'https://pictures.example/fountain.png');
+    await editor.isSound('pictures of answers');
+    await editor.press('Save and publish');
+    await editor.reaches('Keep the fountain?');
+    await editor.sees('desk-held', /0 counted, 0 held, 0 set aside\.[^]*No vote waits/);
+
+    const post = (body: URLSearchParams) => fetch(`${service.origin}/polls/7912/votes`, { method: 'POST', body, redirect: 'manual' });
+    const confirmation = await (await post(new URLSearchParams({ 'choices[]': 'keep-it' }))).text();
+    const fields = [...confirmation.matchAll(/name="(key|grant|choices\[\])" value="([^"]*)"/g)].map(([, field = '', value = '']): [string, string] => [field, value]);
+    assert.equal((await post(new URLSearchParams(fields))).headers.get('location'), 'page#held');
+    await page.bringToFront();
+    await editor.sees('desk-held', /0 counted, 1 held[^]*1 vote held, in the hour from[^]*Keep it: 1\./);
+    const accept = await page.$eval('desk-held .held button', (button) => button.getAttribute('aria-label') ?? '');
+    await editor.press(accept);
+    await editor.sees('desk-held .error', /Write the reason first/);
+    assert.equal(await editor.focused(), 'held-reason');
+    await editor.fill('Reason', 'A reader without scripts.');
+    await editor.isSound('votes to look at');
+    await editor.press(accept);
+    await editor.hears(/1 vote now count/);
+    await editor.sees('desk-held', /1 counted, 0 held[^]*1 vote counted[^]*A reader without scripts/);
+    await editor.sees('.results', /Keep it\s+1\s+100%/);
+    await editor.press('Messages');
+    await editor.reaches('Messages');
+    await editor.sees('main', /No system is told/);
+    const removed = await fetch(`${service.origin}/polls/7912`, { method: 'DELETE', headers: { authorization: `Bearer ${service.token}`, 'if-match': '*', 'content-type': 'application/json' }, body: '{"confirm":"7912"}' });
+    assert.equal(removed.status, 204);
+  });
+
   part('asks for another token when its own stops working, finds polls, and keeps nothing when it is left', async () => {
     await editor.press('New poll');
     await editor.reaches('New poll');

@@ -1,9 +1,11 @@
-import type { PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
+import type { Integrity, PollImage, PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
 
 /** An option as an editor defines it; fields that the desk does not know are kept as they are. */
 export interface OptionDefinition {
   readonly id: string;
   readonly title: string;
+  readonly image?: PollImage;
+  readonly pinned?: boolean;
   readonly [field: string]: unknown;
 }
 
@@ -22,12 +24,15 @@ export interface Definition {
   readonly results_visibility: ResultsVisibility;
   readonly show_total: boolean;
   readonly allow_change: boolean;
+  readonly integrity: Integrity;
+  readonly randomize_options: boolean;
+  readonly results_order: 'option' | 'votes';
   readonly notice: string | null;
   readonly allowed_origins: readonly string[] | '*' | null;
 }
 
 /** Names of the fields, in the order in which people are told of them. */
-export const fieldNames = ['question', 'description', 'options', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'status', 'starts_at', 'expires_at', 'results_visibility', 'show_total', 'allow_change', 'notice', 'lang', 'allowed_origins'] as const satisfies readonly (keyof Definition)[];
+export const fieldNames = ['question', 'description', 'options', 'multiple', 'multiple_choice_min', 'multiple_choice_max', 'status', 'starts_at', 'expires_at', 'results_visibility', 'show_total', 'allow_change', 'integrity', 'randomize_options', 'results_order', 'notice', 'lang', 'allowed_origins'] as const satisfies readonly (keyof Definition)[];
 
 /** One field that was corrected; `pointer` is a JSON Pointer into the definition. */
 export interface Change {
@@ -100,6 +105,9 @@ const defaults: Definition = {
   results_visibility: 'always',
   show_total: true,
   allow_change: true,
+  integrity: 'network',
+  randomize_options: false,
+  results_order: 'option',
   notice: null,
   allowed_origins: null,
 };
@@ -147,4 +155,39 @@ function mergedOptions(base: Options, mine: Options, theirs: Options): Options {
     return [own && !isSame(own, before) ? own : other].flatMap((option) => option ?? []);
   });
   return [...known, ...mine.filter(({ id }) => !id || (!find(base, id) && !find(theirs, id)))];
+}
+
+/** Votes that do not count, by the hour in which they came. */
+export interface HeldGroup {
+  /** The beginning of the hour. */
+  readonly hour: string;
+  readonly status: 'held' | 'set_aside';
+  readonly ballots: number;
+  readonly options: readonly { readonly id: string; readonly votes_count: number }[];
+}
+
+/** What there is to decide about votes, and what was decided. */
+export interface HeldVotes {
+  readonly counted: number;
+  readonly held: number;
+  readonly set_aside: number;
+  readonly groups: readonly HeldGroup[];
+  /** The latest first. */
+  readonly reviews: readonly { readonly from: string; readonly to: string; readonly at: string; readonly reason: string; readonly ballots: number }[];
+  readonly anomalies: readonly { readonly kind: string; readonly ballots?: number; readonly usual?: number; readonly share?: number; readonly choices?: string }[];
+}
+
+/** A decision about votes. */
+export interface Review {
+  readonly action: 'accept' | 'set-aside';
+  readonly from: 'held' | 'set_aside';
+  readonly since: string;
+  readonly before: string;
+  readonly reason: string;
+}
+
+/** What a system of the publisher was told. */
+export interface Webhooks {
+  readonly url: string | null;
+  readonly deliveries: readonly { readonly id: string; readonly type: string; readonly poll_id: string; readonly created_at: string; readonly status: 'waiting' | 'delivered' | 'failed'; readonly attempts: number; readonly next_at: string | null; readonly answer: string | null }[];
 }

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ResultsVisibility } from '../../src/poll/poll.js';
+import type { Integrity, ResultsVisibility } from '../../src/poll/poll.js';
 import type { Change, Definition, OptionDefinition } from './admin-poll.js';
 import { fieldNames, isSame } from './admin-poll.js';
 import { moment } from './times.js';
@@ -22,6 +22,8 @@ function valueWords(field: string, value: unknown): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (field.endsWith('_at') && typeof value === 'string') return moment(value);
   if (field === 'results_visibility' && typeof value === 'string') return words.form.visibilities[value as ResultsVisibility]?.[0] ?? value;
+  if (field === 'integrity' && typeof value === 'string') return words.form.integrities[value as Integrity]?.[0] ?? value;
+  if (field === 'results_order') return value === 'votes' ? words.yes : words.no;
   if (Array.isArray(value)) return value.map((entry: unknown) => valueWords('', entry)).join(' · ') || words.nothing;
   if (typeof value === 'object') return 'title' in value ? String(value.title) : JSON.stringify(value);
   return String(value);
@@ -46,12 +48,17 @@ function optionChanges(before: readonly OptionDefinition[], after: readonly Opti
   return [
     ...before.flatMap((option) => {
       const other = titles.get(option.id);
-      return isSame(option, other) ? [] : [{ field: `options/${option.id}`, label: words.option(option.title), before: option.title, after: other ? other.title : words.nothing, isWording: true }];
+      if (isSame(option, other)) return [];
+      const isMore = other !== undefined && other.title === option.title;
+      return [{ field: `options/${option.id}`, label: words.option(option.title), before: isMore ? moreWords(option) : option.title, after: other ? (isMore ? moreWords(other) : other.title) : words.nothing, isWording: !isMore }];
     }),
     ...after.flatMap(({ id, title }) => (known.has(id) ? [] : [{ field: `options/${id || title}`, label: words.option(title), before: words.nothing, after: title }])),
     ...(isMoved ? [{ field: 'options', label: words.fields['options'] ?? '', before: valueWords('', before), after: valueWords('', after) }] : []),
   ];
 }
+
+/** What an option has beside its words. */
+const moreWords = ({ image, pinned }: OptionDefinition): string => [image && words.form.withImage(image.alt), pinned && words.form.pinned].filter(Boolean).join(', ') || words.nothing;
 
 /** Corrections as the service has them, in words. */
 export const changesOf = (changes: readonly Change[]): readonly ChangeInWords[] =>

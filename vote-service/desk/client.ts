@@ -1,4 +1,4 @@
-import type { AdminPoll, AuditLog, Definition, PollList } from './admin-poll.js';
+import type { AdminPoll, AuditLog, Definition, HeldVotes, PollList, Review, Webhooks } from './admin-poll.js';
 
 /** Why a request did not succeed. */
 export interface Problem {
@@ -77,12 +77,20 @@ export class AdminClient {
 
   audit = (id: string, page: number): Promise<Answer<AuditLog>> => this.#json(`audit?${new URLSearchParams({ poll: id, page: `${page}` })}`, {});
 
+  held = (id: string, signal?: AbortSignal): Promise<Answer<HeldVotes>> => this.#json(`${pollPath(id)}/held`, signal ? { signal } : {});
+
+  review = (id: string, review: Review): Promise<Answer<{ readonly moved: number }>> => this.#json(`${pollPath(id)}/held/review`, { method: 'POST', body: review });
+
+  webhooks = (signal?: AbortSignal): Promise<Answer<Webhooks>> => this.#json('webhooks', signal ? { signal } : {});
+
+  retryWebhook = (event: string): Promise<Answer<undefined>> => this.#json(`webhooks/${encodeURIComponent(event)}/retry`, { method: 'POST' });
+
   /** The votes as a file. */
   export = (id: string, format: 'csv' | 'json'): Promise<Answer<Blob>> => this.#send(`${pollPath(id)}/export.${format}`, {}, (response) => response.blob());
 
   #json<T>(address: string, sent: Sent): Promise<Answer<T>> {
     // An answer without a body has nothing to say.
-    return this.#send(address, sent, async (response) => (response.status === 204 ? undefined : await response.json()) as T);
+    return this.#send(address, sent, async (response) => (response.status === 204 || response.status === 202 ? undefined : await response.json()) as T);
   }
 
   async #send<T>(address: string, { method = 'GET', body, tag, signal }: Sent, read: (response: Response) => Promise<T>): Promise<Answer<T>> {

@@ -90,6 +90,7 @@ export class DeskPollElement extends LitElement {
             <h2 id="minutes-title">${text.minutes}</h2>
             ${renderMinutes(poll.figures, at)}
           </section>
+          <desk-held .desk=${this.desk} .poll=${poll}></desk-held>
           <section class="card" aria-labelledby="image-title">
             <h2 id="image-title">${text.image}</h2>
             <desk-share .desk=${this.desk} .poll=${poll}></desk-share>

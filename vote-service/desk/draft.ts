@@ -1,4 +1,4 @@
-import type { PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
+import type { Integrity, PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
 import type { Definition, OptionDefinition } from './admin-poll.js';
 import { keep, kept, keptNames } from './tab-storage.js';
 import { fromLocal, toLocal } from './times.js';
@@ -9,6 +9,11 @@ export interface OptionDraft {
   /** Names the row for as long as the form is open. */
   readonly key: number;
   readonly title: string;
+  /** Whether it stays last where each reader meets another order. */
+  readonly isPinned: boolean;
+  /** Address of its picture, and what that shows; empty where it has none. */
+  readonly image: string;
+  readonly alt: string;
   /** The option as it was saved; nothing where it is new. */
   readonly saved?: OptionDefinition;
 }
@@ -32,6 +37,9 @@ export interface Draft {
   readonly results_visibility: ResultsVisibility;
   readonly show_total: boolean;
   readonly allow_change: boolean;
+  readonly integrity: Integrity;
+  readonly randomize_options: boolean;
+  readonly results_order: 'option' | 'votes';
   readonly from: 'default' | 'listed' | 'everywhere';
   /** One site a line. */
   readonly origins: string;
@@ -46,7 +54,7 @@ export interface Fault {
 let keys = 0;
 
 /** A row for an answer that is still to be written, or that was saved. */
-export const optionDraft = (saved?: OptionDefinition): OptionDraft => ({ key: ++keys, title: saved?.title ?? '', ...(saved ? { saved } : {}) });
+export const optionDraft = (saved?: OptionDefinition): OptionDraft => ({ key: ++keys, title: saved?.title ?? '', isPinned: saved?.pinned ?? false, image: saved?.image?.url ?? '', alt: saved?.image?.alt ?? '', ...(saved ? { saved } : {}) });
 
 /** What the form of a new poll begins with. */
 export const newDraft = (): Draft => ({
@@ -66,6 +74,9 @@ export const newDraft = (): Draft => ({
   results_visibility: 'always',
   show_total: true,
   allow_change: true,
+  integrity: 'network',
+  randomize_options: false,
+  results_order: 'option',
   from: 'default',
   origins: '',
 });
@@ -76,7 +87,7 @@ export const newDraft = (): Draft => ({
  * @param hasVotes - Whether people have voted: how many answers they may choose is then a number, and not "all of them".
  */
 export function draftOf(definition: Definition, hasVotes: boolean): Draft {
-  const { question, description, lang, notice, options, multiple, multiple_choice_min, multiple_choice_max, status, starts_at, expires_at, results_visibility, show_total, allow_change, allowed_origins } = definition;
+  const { question, description, lang, notice, options, multiple, multiple_choice_min, multiple_choice_max, status, starts_at, expires_at, results_visibility, show_total, allow_change, integrity, randomize_options, results_order, allowed_origins } = definition;
   return {
     id: '',
     question,
@@ -95,6 +106,9 @@ export function draftOf(definition: Definition, hasVotes: boolean): Draft {
     results_visibility,
     show_total,
     allow_change,
+    integrity,
+    randomize_options,
+    results_order,
     from: allowed_origins === null ? 'default' : allowed_origins === '*' ? 'everywhere' : 'listed',
     origins: typeof allowed_origins === 'object' && allowed_origins ? allowed_origins.join('\n') : '',
   };
@@ -115,13 +129,22 @@ function optionsFrom(drafts: readonly OptionDraft[]): readonly OptionDefinition[
   const taken = new Set(drafts.flatMap(({ saved }) => (saved ? [saved.id] : [])));
   return drafts
     .filter(({ title, saved }) => saved || title.trim())
-    .map(({ title, saved }, index) => {
+    .map((draft, index) => {
+      const { title, saved } = draft;
       const text = title.trim();
-      if (saved) return { ...saved, title: text };
-      const id = idFor(text, taken, index + 1);
+      const id = saved?.id ?? idFor(text, taken, index + 1);
       taken.add(id);
-      return { id, title: text };
+      const { image: _image, pinned: _pinned, ...rest } = saved ?? { id };
+      return { ...rest, id, title: text, ...imageFrom(draft), ...(draft.isPinned ? { pinned: true } : {}) };
     });
+}
+
+/** The picture of an answer; the size of one that is another now is not known. */
+function imageFrom({ image, alt, saved }: OptionDraft): Pick<OptionDefinition, 'image'> {
+  const url = image.trim();
+  if (!url) return {};
+  const known = saved?.image?.url === url ? saved.image : undefined;
+  return { image: { ...known, url, alt: alt.trim() } };
 }
 
 /** A text that may be missing. */
@@ -149,6 +172,9 @@ export function definitionFrom(draft: Draft, before?: Definition): Definition {
     results_visibility: draft.results_visibility,
     show_total: draft.show_total,
     allow_change: draft.allow_change,
+    integrity: draft.integrity,
+    randomize_options: draft.randomize_options,
+    results_order: draft.results_order,
     notice: text(draft.notice),
     allowed_origins: draft.from === 'default' ? null : draft.from === 'everywhere' ? '*' : draft.origins.split(/[\s,]+/).filter(Boolean),
   };
@@ -161,9 +187,10 @@ export function faultsOf(draft: Draft): readonly Fault[] {
   const { form } = words;
   if (!draft.question.trim()) add('/question', form.questionMissing);
   const written = draft.options.filter(({ title }) => title.trim());
-  draft.options.forEach(({ title, saved }, index) => {
+  draft.options.forEach(({ title, saved, image, alt }, index) => {
     const isNeeded = saved !== undefined || written.length < 2;
     if (!title.trim() && isNeeded) add(`/options/${index}/title`, saved ? form.answerEmpty : form.answersMissing);
+    else if (image.trim() && !alt.trim()) add(`/options/${index}/image/alt`, form.altMissing);
     else if (title.trim() && draft.options.findIndex((other) => other.title.trim() === title.trim()) < index) add(`/options/${index}/title`, form.answerTwice);
   });
   if (draft.opens === 'time' && fromLocal(draft.starts, null) === null) add('/starts_at', form.timeMissing);

@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Draft, OptionDraft } from './draft.js';
 import { optionDraft } from './draft.js';
-import { controlId, errorNote } from './form-fields.js';
+import { checkField, controlId, errorNote, inputField } from './form-fields.js';
 import { words } from './words.js';
 
 /** Options are bits of one integer in the vote store. */
@@ -74,8 +74,25 @@ function renderOption(host: OptionsHost, option: OptionDraft, index: number): Te
               <button type="button" class="icon" aria-label=${form.remove(place)} @click=${() => remove(host, index)}>×</button>
             </span>
           `}
-      ${errorNote(id, error)}
+      ${errorNote(id, error)} ${renderMore(host, option, index)}
     </li>
+  `;
+}
+
+/** What few answers have. It opens by itself where something in it is wrong. */
+function renderMore(host: OptionsHost, option: OptionDraft, index: number): TemplateResult {
+  const { draft, errors } = host;
+  const { form } = words;
+  const set = (part: Partial<OptionDraft>) => host.change(draft.options.with(index, { ...option, ...part }));
+  const field = (name: string, label: string) => ({ pointer: `/options/${index}/${name}`, label, error: errors.get(`/options/${index}/${name}`) });
+  const isWrong = [...errors.keys()].some((pointer) => pointer.startsWith(`/options/${index}/image`));
+  return html`
+    <details class="more" ?open=${isWrong}>
+      <summary>${form.more(index + 1)}</summary>
+      ${inputField({ ...field('image/url', form.image), help: form.imageHelp, isOptional: true }, option.image, (image) => set({ image }))}
+      ${option.image.trim() ? inputField({ ...field('image/alt', form.alt), help: form.altHelp }, option.alt, (alt) => set({ alt }), 'text', draft.lang) : nothing}
+      ${checkField({ pointer: `/options/${index}/pinned`, label: form.pinned, help: form.pinnedHelp }, option.isPinned, (isPinned) => set({ isPinned }))}
+    </details>
   `;
 }
 

@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import type { ResultsVisibility } from '../../src/poll/poll.js';
+import type { Integrity, ResultsVisibility } from '../../src/poll/poll.js';
 import type { Draft } from './draft.js';
 import { checkField, choiceField, inputField, textField } from './form-fields.js';
 import { renderOptions } from './form-options.js';
@@ -19,11 +19,12 @@ export interface PartsHost extends OptionsHost {
 }
 
 const { form } = words;
+const integrities: readonly Integrity[] = ['network', 'challenge', 'signed', 'browser', 'none'];
 const visibilities: readonly ResultsVisibility[] = ['always', 'after_vote', 'after_deadline', 'never'];
 
 /** Everything that can be said about a poll, from what it asks to who may vote. */
 export const renderParts = (host: PartsHost): TemplateResult => html`
-  ${part('ask', form.questionPart, question(host))} ${part('when', form.timesPart, times(host))} ${part('results', form.resultsPart, results(host))} ${part('sites', form.sitesPart, sites(host))}
+  ${part('ask', form.questionPart, question(host))} ${part('when', form.timesPart, times(host))} ${part('results', form.resultsPart, results(host))} ${part('integrity', form.integrityPart, integrity(host))} ${part('sites', form.sitesPart, sites(host))}
 `;
 
 const part = (name: string, title: string, content: TemplateResult): TemplateResult => html`
@@ -40,6 +41,7 @@ function question(host: PartsHost): TemplateResult {
     ${textField(field('/question', form.question, form.questionHelp), draft.question, (text) => set({ question: text }), draft.lang)}
     ${textField({ ...field('/description', form.description, form.descriptionHelp), isOptional: true }, draft.description, (description) => set({ description }), draft.lang)}
     ${renderOptions(host)}
+    ${checkField({ pointer: '/randomize_options', label: form.shuffle, help: form.shuffleHelp }, draft.randomize_options, (randomize_options) => set({ randomize_options }))}
     ${choiceField(
       { ...field('/multiple', form.choices), isFixed: hasVotes },
       draft.multiple ? 'several' : 'one',
@@ -99,9 +101,19 @@ function results({ draft, errors, set }: PartsHost): TemplateResult {
       (results_visibility) => set({ results_visibility }),
     )}
     ${draft.results_visibility === 'always' ? nothing : checkField({ pointer: '/show_total', label: form.total, help: form.totalHelp }, draft.show_total, (show_total) => set({ show_total }))}
+    ${checkField({ pointer: '/results_order', label: form.byVotes, help: form.byVotesHelp }, draft.results_order === 'votes', (isByVotes) => set({ results_order: isByVotes ? 'votes' : 'option' }))}
     ${checkField({ pointer: '/allow_change', label: form.change, help: form.changeHelp }, draft.allow_change, (allow_change) => set({ allow_change }))}
     ${textField({ pointer: '/notice', label: form.notice, help: form.noticeHelp, error: errors.get('/notice') }, draft.notice, (notice) => set({ notice }), draft.lang)}
   `;
+}
+
+function integrity({ draft, errors, set }: PartsHost): TemplateResult {
+  return choiceField(
+    { pointer: '/integrity', label: form.integrity, help: form.integrityHelp, error: errors.get('/integrity') },
+    draft.integrity,
+    integrities.map((value) => ({ value, label: form.integrities[value][0], help: form.integrities[value][1] })),
+    (value) => set({ integrity: value }),
+  );
 }
 
 function sites({ draft, errors, isNew, set }: PartsHost): TemplateResult {

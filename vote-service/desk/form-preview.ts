@@ -16,7 +16,7 @@ const invented = (place: number): number => Math.round(480 / (place + 1.6));
 function previewPoll(draft: Draft, mode: PreviewMode, figures: Figures | undefined): object {
   const definition = definitionFrom(draft);
   // While words are missing, others stand in their place: what is half written must not make the preview go away.
-  const shown = draft.options.flatMap(({ title, saved }, index) => [{ id: saved?.id ?? `${index}`, title: title.trim() || words.form.answer(index + 1) }]);
+  const shown = draft.options.flatMap(({ title, saved, image, alt }, index) => [{ id: saved?.id ?? `${index}`, title: title.trim() || words.form.answer(index + 1), ...(image.trim() && alt.trim() ? { image: { url: image.trim(), alt: alt.trim() } } : {}) }]);
   const counts = new Map(figures?.options.map(({ id, votes_count }) => [id, votes_count]));
   const isHidden = draft.results_visibility === 'never';
   const withFigures = shown.map((option, index) => ({ ...option, ...(mode === 'form' || isHidden ? {} : { votes_count: figures ? (counts.get(option.id) ?? 0) : invented(index) }) }));
@@ -30,6 +30,8 @@ function previewPoll(draft: Draft, mode: PreviewMode, figures: Figures | undefin
     multiple_choice_min: Math.max(1, Math.min(definition.multiple_choice_min || 1, shown.length)),
     status: mode === 'form' ? 'open' : 'closed',
     starts_at: null,
+    // A preview is looked at, and not read by many.
+    randomize_options: false,
     allowed_origins: undefined,
     ...(mode === 'results' && draft.multiple && !isHidden ? { voters_count: figures?.voters_count ?? invented(-0.8) } : {}),
   };

@@ -17,11 +17,13 @@ type Route =
   | { readonly view: 'list'; readonly query: string }
   | { readonly view: 'form'; readonly id: string | undefined }
   | { readonly view: 'poll'; readonly id: string }
+  | { readonly view: 'webhooks' }
   | { readonly view: 'unknown' };
 
 function routeIn(fragment: string): Route {
   const [path = '', query = ''] = fragment.replace(/^#?\/?/, '').split('?');
   if (path === '') return { view: 'list', query };
+  if (path === 'webhooks') return { view: 'webhooks' };
   if (path === 'new') return { view: 'form', id: undefined };
   const [, id, edit] = /^polls\/([\w.-]+)(\/edit)?$/.exec(path) ?? [];
   return id === undefined ? { view: 'unknown' } : edit ? { view: 'form', id } : { view: 'poll', id };
@@ -116,6 +118,7 @@ export class NewsDeskElement extends LitElement implements Desk {
         <nav aria-label=${words.title}>
           <a href="#/" aria-current=${route.view === 'list' ? 'page' : nothing}>${words.polls}</a>
           <a href="#/new" aria-current=${route.view === 'form' && route.id === undefined ? 'page' : nothing}>${words.newPoll}</a>
+          <a href="#/webhooks" aria-current=${route.view === 'webhooks' ? 'page' : nothing}>${words.webhooks.title}</a>
         </nav>
         <button class="plain" @click=${this.#signOut}>${words.signOut}</button>
       </header>
@@ -141,6 +144,8 @@ export class NewsDeskElement extends LitElement implements Desk {
         return keyed(route.id, html`<desk-form .desk=${this} .pollId=${route.id}></desk-form>`);
       case 'poll':
         return keyed(route.id, html`<desk-poll .desk=${this} .pollId=${route.id}></desk-poll>`);
+      case 'webhooks':
+        return html`<desk-webhooks .desk=${this}></desk-webhooks>`;
       case 'unknown':
         return html`<h1 tabindex="-1">${words.notFound}</h1><p>${words.notFoundText}</p><p><a href="#/">${words.allPolls}</a></p>`;
     }

@@ -44,3 +44,6 @@ const numbers = new Intl.NumberFormat('en');
 
 /** A whole number as people write it. */
 export const number = (value: number): string => numbers.format(value);
+
+/** A number with what it counts. */
+export const counted = (amount: number, one: string, several = `${one}s`): string => `${number(amount)} ${amount === 1 ? one : several}`;

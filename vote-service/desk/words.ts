@@ -1,8 +1,7 @@
-import type { PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
+import type { Integrity, PollStatus, ResultsVisibility } from '../../src/poll/poll.js';
 import type { Problem } from './client.js';
-import { clock, moment, number, zoneName } from './times.js';
-
-const counted = (amount: number, one: string, several = `${one}s`): string => `${number(amount)} ${amount === 1 ? one : several}`;
+import { clock, counted, moment, number, zoneName } from './times.js';
+import { held, webhooks } from './vote-words.js';
 
 const problems: Readonly<Record<string, string>> = {
   network: 'The vote service did not answer. Look at your connection and try again.',
@@ -175,6 +174,30 @@ export const words = {
     notice: 'Notice under the results',
     noticeHelp: 'What readers should know about the figures. It goes with them everywhere: into pages of partners, exports and pictures. Leave it: others quote polls as facts.',
 
+    integrityPart: 'Against cheating',
+    integrity: 'What must a vote go through before it counts?',
+    integrityHelp: 'No setting makes a poll representative, and none but the third counts people. Each browser counts once in any case.',
+    integrities: {
+      network: ['the usual', 'What comes from one network (a home, an office, a mobile operator) in unusual numbers needs a proof of work, which browsers do by themselves; far more is held until you have looked at it.'],
+      challenge: ['a proof of work for each vote', 'Readers wait about a second. For polls that are being attacked, while they are.'],
+      signed: ['a reader whom your site has signed in', 'One vote for each. Your site must give its pages a token for the reader, and the service must know the key.'],
+      browser: ['nothing more', 'Many people in one room with one address may vote: events, schools.'],
+      none: ['nothing more, for fun', 'The same: it says that nobody minds.'],
+    } satisfies Record<Integrity, readonly [string, string]>,
+    shuffle: 'Each reader meets the answers in another order',
+    shuffleHelp: 'What stands first is chosen more often. Results keep your order.',
+    byVotes: 'The answer with most votes comes first in the results',
+    byVotesHelp: 'Else they keep the order of the answers.',
+    more: (place: number) => `Picture and place of answer ${place}`,
+    image: 'Address of a picture',
+    imageHelp: 'It begins with https:// and lies where all your readers can load it.',
+    alt: 'What the picture shows',
+    altHelp: 'For readers who do not see it.',
+    altMissing: 'Write what the picture shows.',
+    withImage: (alt: string) => `picture: ${alt}`,
+    pinned: 'stays last',
+    pinnedHelp: 'Where each reader meets another order: for answers such as “None of these”.',
+
     sitesPart: 'Language and sites',
     lang: 'Language of the poll',
     langHelp: 'A language tag such as en, nl or ar-EG, so that it is read aloud and set correctly.',
@@ -223,6 +246,9 @@ export const words = {
     rebased: 'Your changes now stand on top of theirs. Look at them, then save.',
   },
 
+  held,
+  webhooks,
+
   fields: {
     question: 'Question',
     description: 'Explanation',
@@ -236,6 +262,9 @@ export const words = {
     results_visibility: 'Readers see the results',
     show_total: 'Total while results are hidden',
     allow_change: 'Readers may change their vote',
+    integrity: 'What a vote goes through',
+    randomize_options: 'Another order for each reader',
+    results_order: 'Results by votes',
     notice: 'Notice',
     lang: 'Language',
     allowed_origins: 'Sites',
@@ -321,9 +350,10 @@ export const words = {
       'poll-opened': 'Opened',
       'results-reset': 'Votes reset',
       'poll-deleted': 'Deleted',
+      'votes-reviewed': 'Votes reviewed',
     } as Readonly<Record<string, string>>,
 
-    facts: { voters_count: 'Voters', count: 'Times' } as Readonly<Record<string, string>>,
+    facts: { voters_count: 'Voters', count: 'Times', from: 'From', to: 'To', reason: 'Reason', ballots: 'Votes' } as Readonly<Record<string, string>>,
 
     danger: 'No way back',
     reset: 'Reset the votes …',

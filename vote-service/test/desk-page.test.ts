@@ -10,7 +10,7 @@ test('the page for editors is kept by nobody, framed by nobody, and may do what 
   assert.equal(headers['referrer-policy'], 'no-referrer');
   assert.equal(
     headers['content-security-policy'],
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data: blob:; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html news-widgets; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob: https:; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types lit-html news-widgets; frame-ancestors 'none'",
   );
   assert.equal(headers['access-control-allow-origin'], undefined);
   // What it loads is there, at addresses that work under any path.

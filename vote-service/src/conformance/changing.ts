@@ -53,12 +53,13 @@ export const changingChecks = under('Changing and withdrawing', {
       expect(changed.poll.results_version > receipt.poll.results_version, 'a results_version that rises with the change', changed.poll.results_version);
       await expectStanding(backend, receipt, backend.otherChoices);
     },
-    'a change that comes many times is one change': async (backend) => {
-      const { receipt } = await voted(backend);
-      const answers = await Promise.all(Array.from({ length: crowd }, () => backend.change(receipt, backend.otherChoices)));
-      const versions = answers.map((answer) => receiptIn(answer)).map(({ poll, vote: { choices } }) => [poll.voters_count, poll.results_version, choices]);
-      for (const version of versions) expectEqual(version, versions[0], 'to each attempt the same figures and choices');
-    },
+    'a change that comes many times is one change': (backend) =>
+      backend.expectCounted(1, async () => {
+        const { receipt } = await voted(backend);
+        const answers = await Promise.all(Array.from({ length: crowd }, () => backend.change(receipt, backend.otherChoices)));
+        const versions = answers.map((answer) => receiptIn(answer)).map(({ poll, vote: { choices } }) => [poll.voters_count, poll.results_version, choices]);
+        for (const version of versions) expectEqual(version, versions[0], 'to each attempt the same figures and choices');
+      }),
     'a change is for the vote that it names in If-Match': async (backend) => {
       const { receipt } = await voted(backend);
       const tag = await tagOf(backend, receipt);

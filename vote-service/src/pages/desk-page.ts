@@ -34,7 +34,8 @@ const policy = [
   "script-src 'self'",
   "style-src 'self'",
   "connect-src 'self'",
-  'img-src data: blob:',
+  // Pictures of answers, in the preview.
+  "img-src 'self' data: blob: https:",
   "form-action 'none'",
   "base-uri 'none'",
   "require-trusted-types-for 'script'",
