@@ -1,24 +1,14 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { Browser, Frame, Page } from 'puppeteer-core';
 import { SqliteVoteStore, createApp, parsePolls } from 'news-widgets-vote-service';
 import { browserNames, newVisit, openBrowser, photograph, pollAt, temporaryFolder } from '../demo/pages.js';
+import { pollFrame, portForWordPress, publish } from './author.js';
 import { openWordPress } from './site.js';
-import type { Account, Site } from './site.js';
+import type { Site } from './site.js';
 
 // JavaScript without types.
 const { ensureBrowsers } = (await import(new URL('../browsers/browsers.mjs', import.meta.url).href)) as { ensureBrowsers: (names: readonly string[]) => void };
-
-/** The ports at which WordPress looks for what it embeds, where no plugin allows others. */
-const portsOfWordPress = [8080, 80];
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once('error', () => resolve(false)).listen(port, 'localhost', () => server.close(() => resolve(true)));
-  });
-}
 
 /** How the address of a poll is written into a post. */
 const posts: Readonly<Record<string, (address: string) => string>> = {
@@ -28,39 +18,6 @@ const posts: Readonly<Record<string, (address: string) => string>> = {
   'block editor': (address) =>
     `<!-- wp:paragraph --><p>What do you think?</p><!-- /wp:paragraph -->\n<!-- wp:embed {"url":"${address}","type":"rich"} -->\n<figure class="wp-block-embed"><div class="wp-block-embed__wrapper">\n${address}\n</div></figure>\n<!-- /wp:embed -->`,
 };
-
-/** Signs the author in as people do, and publishes a post by the REST API with what that page has: no key, no plugin. */
-async function publish(browser: Browser, { origin }: Site, { login, password }: Account, title: string, content: string): Promise<string> {
-  const { page } = await newVisit(browser);
-  await page.goto(`${origin}/wp-login.php`, { waitUntil: 'load' });
-  await page.waitForFunction(() => document.activeElement?.id === 'user_login');
-  await page.type('#user_login', login);
-  await page.type('#user_pass', password);
-  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), page.keyboard.press('Enter')]);
-  await page.goto(`${origin}/wp-admin/post-new.php`, { waitUntil: 'load' });
-  const post = await page.evaluate(
-    async (data) => {
-      const { wp } = globalThis as unknown as { wp: { apiFetch: (request: object) => Promise<{ link: string; content: { raw: string } }> } };
-      const { link, content: stored } = await wp.apiFetch({ path: '/wp/v2/posts?context=edit', method: 'POST', data });
-      return { link, raw: stored.raw };
-    },
-    { title, content, status: 'publish' },
-  );
-  assert.equal(post.raw, content, 'WordPress has stored what the author wrote');
-  await page.close();
-  return post.link;
-}
-
-/** The frame with the poll, when WordPress has shown it and the poll is there. */
-async function pollFrame(page: Page): Promise<Frame> {
-  await page.waitForFunction(() => {
-    const frame = document.querySelector('iframe.wp-embedded-content');
-    return frame?.checkVisibility() && !frame.hasAttribute('style') && Number(frame.getAttribute('height')) >= 200;
-  });
-  const frame = page.frames().find((each) => each !== page.mainFrame() && each.url().includes('/embed')) as Frame;
-  await frame.waitForFunction(() => document.querySelector('news-poll')?.shadowRoot?.querySelector('input, [part=total]'));
-  return frame;
-}
 
 /** Presses Tab, from the beginning of the page, until the focus in the frame is on what matches. */
 async function tabInto(page: Page, frame: Frame, selector: string): Promise<void> {
@@ -92,8 +49,7 @@ describe('a poll in a post of WordPress without plugins', () => {
     ensureBrowsers([...browserNames, 'WordPress']);
     site = await openWordPress();
     closing.push(site.close);
-    const [port] = (await Promise.all(portsOfWordPress.map(async (each) => ((await isFree(each)) ? [each] : [])))).flat();
-    assert.ok(port, `WordPress embeds from the ports ${portsOfWordPress.join(' and ')} alone; end what uses them.`);
+    const port = await portForWordPress();
     const poll = { question: 'Should the council keep the night bus?', notice: 'Anyone may answer.', options: [{ id: 'yes', title: 'Yes' }, { id: 'no', title: 'No' }] };
     const polls = Object.keys(posts).map((_, index) => ({ ...poll, id: `poll-${index}` }));
     const store = SqliteVoteStore.open(`${data.path}/votes.db`);
