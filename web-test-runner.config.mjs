@@ -6,7 +6,7 @@ import { webkitLauncher } from './test/browsers/webkit.mjs';
 
 const backend = await startBackend();
 
-// All run at once, each on its own pages.
+// Two run at once, in this order: the slowest goes first, so that the others are tested beside it.
 const launchers = {
   WebKit: webkitLauncher,
   Chromium: () => chromeLauncher({ launchOptions: { executablePath: findChromium(), headless: true, args: chromiumArgs } }),
@@ -18,7 +18,7 @@ export default {
   files: ['test/elements/*.test.ts', '!**/*.node.test.ts'],
   nodeResolve: { exportConditions: ['browser'] },
   browsers: names.map((name) => Object.assign(launchers[name](), { name })),
-  concurrentBrowsers: 3,
+  concurrentBrowsers: 2,
   plugins: [
     esbuildPlugin({ ts: true, tsconfig: 'tsconfig.json', target: 'es2022' }),
     {
