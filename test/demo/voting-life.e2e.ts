@@ -211,8 +211,10 @@ describe('a vote is counted once', { concurrency: true }, () => {
       let origin: string;
       before(async () => {
         pages = fastify();
-        const module = await readFile('dist/news-widgets.js');
-        pages.get('/news-widgets.js', (_request, reply) => reply.type('text/javascript').send(module));
+        for (const name of ['news-widgets.js', 'poll-extras.js', 'poll-live.js', 'poll-challenge.js']) {
+          const module = await readFile(`dist/${name}`);
+          pages.get(`/${name}`, (_request, reply) => reply.type('text/javascript').send(module));
+        }
         pages.get('/empty', (_request, reply) => reply.type('text/html').send('<!doctype html><title>Nothing</title>'));
         pages.get<{ Querystring: { src: string; storage: string } }>('/poll', ({ query }, reply) =>
           reply.type('text/html').send(`<!doctype html><html lang="en"><title>A poll</title><script type="module" src="/news-widgets.js"></script><news-poll src="${encodeURI(query.src)}"${query.storage === 'none' ? ' storage="none"' : ''}></news-poll>`),
