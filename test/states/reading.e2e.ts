@@ -104,7 +104,9 @@ const focused = `
   const role = element.type === 'radio' || element.type === 'checkbox' ? element.type : { a: 'link', summary: 'button' }[element.localName] ?? element.localName;
   // Its controls are the browser's own, as many as that has.
   if (/video|audio/.test(role)) return { stop: '', isPlayer: true };
-  const name = (element.getAttribute('aria-label') ?? (element.labels?.[0] ?? element).textContent).replace(/\\s+/g, ' ').trim();
+  const label = element.labels?.[0];
+  const pictures = [...(label?.querySelectorAll('img') ?? [])].map(({ alt }) => alt + ' ').join('');
+  const name = (element.getAttribute('aria-label') ?? pictures + (label ?? element).textContent).replace(/\\s+/g, ' ').trim();
   const { top, bottom } = element.getBoundingClientRect();
   const { outlineStyle, outlineWidth } = getComputedStyle(element);
   const faults = [];

@@ -27,7 +27,7 @@ const notes = (id: string, { help, error, isFixed }: FieldWords): TemplateResult
 /** What is wrong with a control, beside it. */
 export const errorNote = (id: string, error: string | undefined): TemplateResult | typeof nothing => (error ? html`<p class="error" id=${`${id}-error`}>${error}</p>` : nothing);
 
-const labelOf = (id: string, { label, isOptional }: FieldWords): TemplateResult => html`<label for=${id}>${label}${isOptional ? html` <span class="optional">(${words.form.optional})</span>` : nothing}</label>`;
+const labelOf = (id: string, { label, isOptional }: FieldWords): TemplateResult => html`<label for=${id}>${isOptional ? `${label} ` : label}${isOptional ? html`<span class="optional">(${words.form.optional})</span>` : nothing}</label>`;
 
 /** One line of text, a number or a time. */
 export function inputField(field: FieldWords, value: string, change: (value: string) => void, type: 'text' | 'number' | 'datetime-local' = 'text', lang?: string): TemplateResult {

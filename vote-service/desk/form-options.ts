@@ -87,7 +87,7 @@ function renderMore(host: OptionsHost, option: OptionDraft, index: number): Temp
   const field = (name: string, label: string) => ({ pointer: `/options/${index}/${name}`, label, error: errors.get(`/options/${index}/${name}`) });
   const isWrong = [...errors.keys()].some((pointer) => pointer.startsWith(`/options/${index}/image`));
   return html`
-    <details class="more" ?open=${isWrong}>
+    <details class="more" ?open=${isWrong || option.image !== '' || option.isPinned}>
       <summary>${form.more(index + 1)}</summary>
       ${inputField({ ...field('image/url', form.image), help: form.imageHelp, isOptional: true }, option.image, (image) => set({ image }))}
       ${option.image.trim() ? inputField({ ...field('image/alt', form.alt), help: form.altHelp }, option.alt, (alt) => set({ alt }), 'text', draft.lang) : nothing}

@@ -9,6 +9,9 @@ import { words } from './words.js';
 /** What the preview shows: the form, or the results. */
 export type PreviewMode = 'form' | 'results';
 
+/** An address that is no longer being written: the beginnings of one would all be asked for. */
+const isWhole = /^https:\/\/[^/]+\/./;
+
 /** Figures of nobody, which fall from answer to answer. */
 const invented = (place: number): number => Math.round(480 / (place + 1.6));
 
@@ -16,7 +19,7 @@ const invented = (place: number): number => Math.round(480 / (place + 1.6));
 function previewPoll(draft: Draft, mode: PreviewMode, figures: Figures | undefined): object {
   const definition = definitionFrom(draft);
   // While words are missing, others stand in their place: what is half written must not make the preview go away.
-  const shown = draft.options.flatMap(({ title, saved, image, alt }, index) => [{ id: saved?.id ?? `${index}`, title: title.trim() || words.form.answer(index + 1), ...(image.trim() && alt.trim() ? { image: { url: image.trim(), alt: alt.trim() } } : {}) }]);
+  const shown = draft.options.flatMap(({ title, saved, image, alt }, index) => [{ id: saved?.id ?? `${index}`, title: title.trim() || words.form.answer(index + 1), ...(isWhole.test(image.trim()) && alt.trim() ? { image: { url: image.trim(), alt: alt.trim() } } : {}) }]);
   const counts = new Map(figures?.options.map(({ id, votes_count }) => [id, votes_count]));
   const isHidden = draft.results_visibility === 'never';
   const withFigures = shown.map((option, index) => ({ ...option, ...(mode === 'form' || isHidden ? {} : { votes_count: figures ? (counts.get(option.id) ?? 0) : invented(index) }) }));

@@ -21,8 +21,9 @@ export const styles = css`
 
   .image {
     block-size: 4.5em;
-    flex: none;
+    flex: 0 1 6em;
     inline-size: 6em;
+    min-inline-size: 0;
     object-fit: contain;
   }
 
