@@ -21,6 +21,8 @@ export interface Messages {
   readonly quote: string;
   readonly vote: string;
   readonly sending: string;
+  /** Of a vote that could not be sent yet; `poll-extras.js` has more words on why. */
+  readonly waiting: string;
   readonly choose: (min: number, max: number) => string;
   readonly counted: (choices: readonly string[]) => string;
   readonly chosen: string;
@@ -86,6 +88,7 @@ export const messages: Messages = {
   quote: 'Quotation',
   vote: 'Vote',
   sending: 'Sending your vote…',
+  waiting: 'Your vote has not been counted yet.',
   choose: (min, max) => (max === 1 ? 'Choose an answer.' : `Choose ${min} to ${max} answers.`),
   counted: (choices) => `Your vote for ${quoted(choices)} has been counted.`,
   chosen: 'Your vote',

@@ -12,8 +12,8 @@ import { temporaryFolder } from './pages.js';
 interface Scene {
   readonly network: Network;
   readonly service: VotingService;
-  /** A new tab with the poll in it. */
-  readonly open: (storage?: 'none') => Promise<Tab>;
+  /** A new tab with the poll in it: where nothing may be stored, or where the modules beside the first one do not come. */
+  readonly open: (how?: 'none' | 'alone') => Promise<Tab>;
   /** What the service has counted: all, for yes, for no. */
   readonly counts: () => Promise<readonly (number | null)[]>;
 }
@@ -84,6 +84,17 @@ async function offlineAndBack({ open, counts, network }: Scene): Promise<void> {
   assert.deepEqual(await counts(), [0, 0, 0]);
   network.mode = 'pass';
   if (tab.setOffline) await tab.setOffline(false);
+  await told(tab, counted);
+  assert.deepEqual(await counts(), [1, 1, 0]);
+  assert.equal(new Set(network.attempts).size, 1);
+}
+
+async function moduleAlone({ open, counts, network }: Scene): Promise<void> {
+  const tab = await open('alone');
+  network.mode = 'cut';
+  await vote(tab);
+  await told(tab, notYet);
+  network.mode = 'pass';
   await told(tab, counted);
   assert.deepEqual(await counts(), [1, 1, 0]);
   assert.equal(new Set(network.attempts).size, 1);
@@ -198,6 +209,7 @@ const scenes: readonly (readonly [id: string, title: string, play: (scene: Scene
   ['lost', 'whose answer is lost on the way', answerLost],
   ['killed', 'while the service is killed', serviceKilled],
   ['busy', 'that a busy service sends away', busyService],
+  ['alone', 'without a network, where the modules beside the first one do not come', moduleAlone],
   ['unstored', 'where nothing may be stored', withoutStorage],
 ];
 
@@ -213,11 +225,11 @@ describe('a vote is counted once', { concurrency: true }, () => {
         pages = fastify();
         for (const name of ['news-widgets.js', 'poll-extras.js', 'poll-live.js', 'poll-challenge.js']) {
           const module = await readFile(`dist/${name}`);
-          pages.get(`/${name}`, (_request, reply) => reply.type('text/javascript').send(module));
+          for (const url of name === 'news-widgets.js' ? [`/${name}`, `/alone/${name}`] : [`/${name}`]) pages.get(url, (_request, reply) => reply.type('text/javascript').send(module));
         }
         pages.get('/empty', (_request, reply) => reply.type('text/html').send('<!doctype html><title>Nothing</title>'));
-        pages.get<{ Querystring: { src: string; storage: string } }>('/poll', ({ query }, reply) =>
-          reply.type('text/html').send(`<!doctype html><html lang="en"><title>A poll</title><script type="module" src="/news-widgets.js"></script><news-poll src="${encodeURI(query.src)}"${query.storage === 'none' ? ' storage="none"' : ''}></news-poll>`),
+        pages.get<{ Querystring: { src: string; how: string } }>('/poll', ({ query }, reply) =>
+          reply.type('text/html').send(`<!doctype html><html lang="en"><title>A poll</title><script type="module" src="${query.how === 'alone' ? '/alone' : ''}/news-widgets.js"></script><news-poll src="${encodeURI(query.src)}"${query.how === 'none' ? ' storage="none"' : ''}></news-poll>`),
         );
         [browser, origin] = await Promise.all([openReaders(engine), pages.listen({ port: 0, host: 'localhost' }), service.start()]);
       });
@@ -235,9 +247,9 @@ describe('a vote is counted once', { concurrency: true }, () => {
           const reader = await browser.newReader();
           t.after(() => reader.leave());
           const url = `${origin.replace('127.0.0.1', 'localhost').replace('[::1]', 'localhost')}/poll?src=${await network.open()}/polls/${id}`;
-          const open = async (storage?: 'none') => {
+          const open = async (how?: 'none' | 'alone') => {
             const tab = await reader.newTab();
-            await tab.go(storage ? `${url}&storage=${storage}` : url);
+            await tab.go(how ? `${url}&how=${how}` : url);
             await ready(tab);
             return tab;
           };

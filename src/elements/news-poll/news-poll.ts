@@ -209,7 +209,7 @@ export class NewsPollElement extends LitElement {
         return chooseText(poll);
       case 'sending':
       case 'waiting':
-        return words.sending;
+        return state.ballot.why || (state.status === 'waiting' && !navigator.onLine) ? words.waiting : words.sending;
       case 'counted': {
         const own = poll.options.filter(({ id }) => state.ballot.choices.includes(id)).map(({ title }) => title);
         return state.poll && state.ballot.why === 'counted' ? words.counted(own) : words.voted(own);
