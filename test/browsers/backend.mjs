@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createHmac } from 'node:crypto';
-import { SqliteVoteStore, createApp, parsePolls, voterKeyFrom } from 'news-widgets-vote-service';
+import { SqliteVoteStore, createApp, makeAdminToken, parsePolls, voterKeyFrom } from 'news-widgets-vote-service';
 import { addFaults } from './faults.mjs';
 
 const options = ['Red', 'Green', 'Blue', 'None of these'].map((title) => ({ id: title.split(' ', 1).join('').toLowerCase(), title }));
@@ -63,6 +63,12 @@ export async function startBackend() {
 
   // What a publisher gives to the page of a reader.
   app.get('/test/token', async ({ query: { poll, sub } }, reply) => reply.headers(open).send({ token: tokenFor({ sub, poll, exp: Math.floor(Date.now() / 1000) + 600 }) }));
+
+  // Polls of an editor, who corrects them.
+  const token = makeAdminToken(store);
+  const edit = async (method, url, payload) => app.inject({ method, url, headers: { authorization: `Bearer ${await token}`, 'if-match': '*' }, payload });
+  app.get('/test/made', async (_request, reply) => reply.headers(open).send({ id: (await edit('POST', '/polls', { ...kinds.single, options, allowed_origins: '*' })).json().definition.id }));
+  app.get('/test/corrected', async ({ query: { id, question } }, reply) => reply.headers(open).code((await edit('PATCH', `/polls/${id}`, { question })).statusCode).send({}));
 
   // Answers as its query says: status, type, body, size in bytes, delay in ms, fail (how often first), cors=no, hang.
   app.get('/test/reply', async ({ query, url }, reply) => {

@@ -18,6 +18,9 @@ async function vote(id: string, choice = 'red'): Promise<void> {
   expect(answer.status).to.equal(201);
 }
 
+/** A poll that an editor has made, and may correct. */
+const made = async () => ((await (await fetch(`${backend}/test/made`)).json()) as { id: string }).id;
+
 /** Side by side, so that all are on the screen. */
 const page = async (ids: readonly string[], endpoint = backend) => {
   const place = await fixture<HTMLElement>(html`<div style="display: flex; inline-size: 780px; font-size: 12px">${ids.map((id) => html`<news-poll poll-id=${id} endpoint=${endpoint}></news-poll>`)}</div>`);
@@ -179,6 +182,19 @@ describe('<news-poll> and live results', () => {
     expect(findAll(poll, 'form')).to.have.length(0);
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await streams([id], origin)).to.equal(1);
+  });
+
+  it('reads the poll again that was corrected, and no other', async () => {
+    Math.random = () => 0;
+    const ids = [await made(), await made()] as const;
+    const [one, two] = (await page(ids)) as [NewsPollElement, NewsPollElement];
+    await Promise.all([one, two].map(peek));
+    await until(async () => (await streams(ids)) === 1);
+    await vote(ids[1]);
+    await shows(two, '100% · 1 vote');
+    expect((await fetch(`${backend}/test/corrected?id=${ids[0]}&question=${encodeURIComponent('Which lantern should burn?')}`)).status).to.equal(200);
+    await shows(one, 'Which lantern should burn?');
+    expect([await requestsFor(`${backend}/polls/${ids[0]}`), await requestsFor(`${backend}/polls/${ids[1]}`)]).to.deep.equal([2, 1]);
   });
 
   it('stays as it is where the page says so, on the poll or around it', async () => {

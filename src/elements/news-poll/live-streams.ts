@@ -6,9 +6,9 @@ export interface LivePoll {
   readonly key: string | undefined;
   /** Asks for the results alone: their JSON text, which is empty where none came. */
   readonly ask: () => Promise<string>;
-  /** Results have come, as JSON text; they may be those of another poll of the same service. */
-  readonly take: (text: string) => void;
-  /** The poll has changed. */
+  /** Results have come, as JSON text; answers whether they are of this poll, and not of another one of the same service. */
+  readonly take: (text: string) => boolean;
+  /** The poll has to be read again: all who see it hear that at the same moment. */
   readonly reload: () => void;
 }
 
@@ -54,10 +54,7 @@ class Stream {
     for (const name of ['results', 'closed', 'corrected']) {
       source.addEventListener(name, ({ data }) => {
         clearTimeout(this.#timer);
-        for (const poll of this.#polls) {
-          poll.take(`${data}`);
-          if (name === 'corrected') poll.reload();
-        }
+        for (const poll of this.#polls) if (poll.take(`${data}`) && name === 'corrected') poll.reload();
       });
     }
     source.addEventListener('error', () => {

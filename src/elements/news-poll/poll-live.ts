@@ -9,7 +9,7 @@ export { forget };
 
 /** Milliseconds between two times at which screen readers are told of figures that move. */
 const silence = 10_000;
-/** Milliseconds within which those who hear that a poll is closed load it again, each at another time. */
+/** Milliseconds within which those who hear that a poll is closed, or corrected, load it again, each at another time. */
 const spread = 3000;
 
 /** What this module has from the one that loads it. */
@@ -46,7 +46,7 @@ export class LiveFigures {
   /** Milliseconds since 1970. */
   #toldAt = 0;
   #telling: ReturnType<typeof setTimeout> | undefined;
-  #isClosing = false;
+  #isComing = false;
 
   constructor(element: Element, voting: VotingDesk, content: PollDesk, kit: LiveKit) {
     this.#element = element;
@@ -59,31 +59,31 @@ export class LiveFigures {
   follow(poll: Poll, source: LiveSource): void {
     this.#poll = poll;
     this.#keepNewest(poll);
-    follow(this.#element, { ...source, take: this.#hear, reload: this.#content.retry });
+    follow(this.#element, { ...source, take: this.#hear, reload: this.#reload });
   }
 
-  readonly #hear = (text: string): void => {
+  readonly #hear = (text: string): boolean => {
     const poll = this.#poll;
     if (!poll || !this.#element.isConnected || this.#content.state.status !== 'ready') {
       forget(this.#element);
-      return;
+      return false;
     }
     const figures = this.#kit.figuresIn(text);
-    if (figures.id !== poll.id) return;
-    if (figures.final) this.#end();
+    if (figures.id !== poll.id) return false;
+    if (figures.final) this.#reload();
     else if ((figures.results_version ?? 0) > (poll.results_version ?? -1)) this.#renew(poll, figures);
+    return true;
   };
 
-  /** The poll has closed. All who see it hear that at the same moment. */
-  #end(): void {
-    if (this.#isClosing) return;
-    this.#isClosing = true;
+  readonly #reload = (): void => {
+    if (this.#isComing) return;
+    this.#isComing = true;
     const load = () => {
-      this.#isClosing = false;
+      this.#isComing = false;
       if (this.#element.isConnected) this.#content.retry();
     };
     setTimeout(load, Math.random() * spread);
-  }
+  };
 
   #renew(poll: Poll, figures: Figures): void {
     const next = this.#kit.withFigures(poll, figures);
