@@ -64,7 +64,7 @@ export type DeskChange =
 
 /** A ballot that counts. */
 export interface ExportedBallot {
-  /** Milliseconds since 1970, of the ballot key. */
+  /** Milliseconds since 1970, of the ballot key; of one that has no time, of the hour in which it came. */
   readonly time: number;
   /** Bit n is option n. */
   readonly choices: bigint;

@@ -3,7 +3,7 @@ import { createHmac, createPrivateKey, generateKeyPairSync, sign } from 'node:cr
 import { test } from 'node:test';
 import type { FastifyInstance } from 'fastify';
 import type { VoteReceipt } from '../../src/poll/poll.js';
-import { createApp, MemoryVoteStore, parsePolls, SetupError, voterKeyFrom } from '../src/vote-service.js';
+import { createApp, makeAdminToken, MemoryVoteStore, parsePolls, SetupError, voterKeyFrom } from '../src/vote-service.js';
 import { textOf } from './forms.js';
 import { newKey, onePoll, service } from './running-service.js';
 
@@ -25,7 +25,7 @@ const hs256 = (claims: object, header: object = { alg: 'HS256', typ: 'JWT' }, ke
 const exp = Date.parse('2030-01-01T13:00:00.000Z') / 1000;
 
 test('a publisher vouches for its readers: one vote for each, in whatever browser', async (t) => {
-  const { app, clock } = await service(t, onePoll({ integrity: 'signed' }), undefined, { voterKey: voterKeyFrom(secret, 'voter.key') });
+  const { app, clock, store } = await service(t, onePoll({ integrity: 'signed' }), undefined, { voterKey: voterKeyFrom(secret, 'voter.key') });
   const vote = (token: unknown, choices = ['yes'], key = newKey()) => send(app, token, choices, key);
   const token = hs256({ sub: 'reader-1', poll: '7910', exp });
   const key = newKey();
@@ -47,6 +47,9 @@ test('a publisher vouches for its readers: one vote for each, in whatever browse
   for (const bearer of [hs256({ sub: 'reader-2', poll: '7910', exp }), key]) assert.equal((await app.inject(own(bearer))).statusCode, 401);
   assert.equal((await app.inject({ ...own(later), method: 'PUT', payload: { choices: ['no'] } })).statusCode, 200);
   assert.deepEqual(await figures(app), [2, 0, '0 2']);
+  // What stands for a reader has no time: exports have the hour in which the vote came.
+  const headers = { authorization: `Bearer ${await makeAdminToken(store)}` };
+  assert.equal((await app.inject({ url: '/polls/7910/export.csv', headers })).body, 'vote,created_at,"Yes","No"\r\n1,2030-01-01T12:00:00Z,0,1\r\n2,2030-01-01T12:00:00Z,0,1\r\n');
 
   const bad = [
     undefined, null, 7, '', 'x', 'x'.repeat(5000), token.replace('.', ''), `${token}x`,

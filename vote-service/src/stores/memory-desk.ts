@@ -74,7 +74,7 @@ export class MemoryDesk implements DeskStore {
     if (row === undefined) throw new Error(`The store has no poll "${pollId}".`);
     const listed = await this.#order('list', row);
     const tally = this.#votes.tally(pollId);
-    const ballots = listed.map(([voter, low, high]) => ({ time: Buffer.from(voter, 'latin1').readUIntBE(0, 6), choices: BigInt(low) | (BigInt(high) << 32n) }));
+    const ballots = listed.map(([time, low, high]) => ({ time, choices: BigInt(low) | (BigInt(high) << 32n) }));
     async function* pages() {
       yield ballots.toSorted((a, b) => a.time - b.time);
     }

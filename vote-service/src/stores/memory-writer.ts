@@ -21,8 +21,8 @@ export interface MemoryOrder {
   readonly poll: number;
 }
 
-/** A vote that counts, as it is listed: the voter in latin1. */
-export type ListedVote = readonly [voter: string, low: number, high: number];
+/** A vote that counts, as it is listed, with its time in milliseconds since 1970. */
+export type ListedVote = readonly [time: number, low: number, high: number];
 
 /** Keeps the votes of each poll in a map from voter to choices. */
 class MemoryEngine implements Engine {
@@ -95,7 +95,11 @@ class MemoryEngine implements Engine {
     if (known.type === 'held') return this.#held(known.poll);
     const { votes } = this.#poll(known.poll);
     if (known.type === 'clear') votes.clear();
-    return [...votes].flatMap(([voter, [low, high, , status]]): ListedVote[] => ((low === 0 && high === 0) || status !== statusNumber.counted ? [] : [[voter, low, high]]));
+    return [...votes].flatMap(([voter, vote]): ListedVote[] => {
+      const [low, high, , status] = vote;
+      const keyTime = Buffer.from(voter, 'latin1').readUIntBE(0, 6);
+      return (low === 0 && high === 0) || status !== statusNumber.counted ? [] : [[keyTime || timeOf(voter, vote), low, high]];
+    });
   }
 
   close(): void {

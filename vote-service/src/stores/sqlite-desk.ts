@@ -2,6 +2,7 @@ import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type Database from 'libsql';
 import type { AuditEntry, BallotExport, DeskChange, DeskPoll, DeskStore, ExportedBallot, WordingChange } from '../desk-store.js';
 import type { CountedPoll, VoteCounter } from '../vote-counter.js';
+import { hourLength } from '../vote-queue.js';
 import { resultsKeyOf } from '../vote-store.js';
 import { openForReading } from './sqlite-audit.js';
 import type { DeskOrder } from './sqlite-definitions.js';
@@ -149,13 +150,13 @@ export class SqliteDesk implements DeskStore {
 
 async function* pagesOf(db: Database.Database, poll: number, isRead: () => unknown): AsyncGenerator<readonly ExportedBallot[]> {
   // Option 53 and up are bits that a double cannot hold exactly.
-  const next = db.prepare('select voter, choices from votes where poll_id = ? and voter > ? and choices <> 0 and status = 0 order by voter limit ?').safeIntegers(true);
+  const next = db.prepare('select voter, choices, hour from votes where poll_id = ? and voter > ? and choices <> 0 and status = 0 order by voter limit ?').safeIntegers(true);
   // Less than any voter: an empty one would be bound as nothing.
   let last: Buffer = Buffer.alloc(1);
   for (;;) {
     if (!db.open) throw new Error('Nobody has read the export for too long.');
-    const rows = next.all([poll, last, pageSize]) as { voter: Uint8Array; choices: bigint }[];
-    if (rows.length > 0) yield rows.map(({ voter, choices }) => ({ time: Buffer.from(voter).readUIntBE(0, 6), choices }));
+    const rows = next.all([poll, last, pageSize]) as { voter: Uint8Array; choices: bigint; hour: bigint | null }[];
+    if (rows.length > 0) yield rows.map(({ voter, choices, hour }) => ({ time: Buffer.from(voter).readUIntBE(0, 6) || Number(hour ?? 0) * hourLength * 1000, choices }));
     if (rows.length < pageSize) return;
     last = Buffer.from(rows.at(-1)?.voter ?? last);
     isRead();
