@@ -307,6 +307,7 @@ function inBrowser(name: BrowserName): void {
     await editor.press(accept);
     await editor.hears(/1 vote now count/);
     await editor.sees('desk-held', /1 counted, 0 held[^]*1 vote counted[^]*A reader without scripts/);
+    assert.equal(await editor.focused(), 'held-title', 'what was pressed is gone');
     await editor.sees('.results', /Keep it\s+1\s+100%/);
     await editor.press('Messages');
     await editor.reaches('Messages');

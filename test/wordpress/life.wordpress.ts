@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { fastify } from 'fastify';
 import type { Browser, ElementHandle, Page } from 'puppeteer-core';
 import { SqliteVoteStore, createApp, makeAdminToken } from 'news-widgets-vote-service';
 import { ballotKey } from '../../src/poll/ballot-key.js';
+import type { Challenge } from '../../vote-service/src/challenges.js';
+import { solve } from '../../vote-service/test/solve.js';
 import { newVisit, openBrowser, temporaryFolder, visit } from '../demo/pages.js';
 import { Editor, rowsOf, until } from '../desk/editor.js';
 import { pollFrame, portForWordPress, publish } from './author.js';
@@ -17,20 +19,6 @@ const { ensureBrowsers } = (await import(new URL('../browsers/browsers.mjs', imp
 const attacks = 5000;
 /** Of a network that can be reached from everywhere. */
 const [office, reader] = ['203.0.113.7', '198.51.100.9'];
-
-interface Challenge {
-  readonly parameters: { readonly nonce: string; readonly salt: string; readonly cost: number; readonly keyLength: number; readonly keyPrefix: string };
-  readonly signature: string;
-}
-
-/** What a program sends for a challenge. */
-function solve({ parameters, signature }: Challenge): string {
-  for (let counter = 0; ; counter++) {
-    const password = Buffer.concat([Buffer.from(parameters.nonce, 'hex'), Buffer.from(counter.toString(16).padStart(8, '0'), 'hex')]);
-    const derivedKey = pbkdf2Sync(password, Buffer.from(parameters.salt, 'hex'), parameters.cost, parameters.keyLength, 'sha256').toString('hex');
-    if (derivedKey.startsWith(parameters.keyPrefix)) return Buffer.from(JSON.stringify({ challenge: { parameters, signature }, solution: { counter, derivedKey } })).toString('base64');
-  }
-}
 
 /** Looks into the poll of a page, or does something there. */
 async function inPoll<T>(page: Page, look: (root: ShadowRoot) => T): Promise<T | undefined> {

@@ -61,7 +61,7 @@ export class DeskHeldElement extends LitElement {
     const { loaded } = this;
     return html`
       <section class="card" aria-labelledby="held-title">
-        <h2 id="held-title">${text.title}</h2>
+        <h2 id="held-title" tabindex="-1">${text.title}</h2>
         ${loaded.status === 'failed'
           ? html`<div role="alert"><p>${text.failed}. ${problemWords(loaded.problem)}</p><button type="button" @click=${() => void this.#load()}>${words.retry}</button></div>`
           : loaded.status === 'loading'

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { pbkdf2Sync } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -14,19 +13,11 @@ import { audit, openForReading } from '../src/stores/sqlite-audit.js';
 import { makeAdminToken } from '../src/vote-service.js';
 import type { AppOptions } from '../src/vote-service.js';
 import { fieldsOf, textOf } from './forms.js';
+import { solve } from './solve.js';
 import { folder, newKey, onePoll, service, serviceOn } from './running-service.js';
 
 /** So little work that five thousand challenges are solved in a moment. */
 const challengeWork = { cost: 1, keyPrefix: '0' };
-
-/** What a browser sends for a challenge. */
-function solve({ parameters, signature }: Challenge): string {
-  for (let counter = 0; ; counter++) {
-    const password = Buffer.concat([Buffer.from(parameters.nonce, 'hex'), Buffer.from(counter.toString(16).padStart(8, '0'), 'hex')]);
-    const derivedKey = pbkdf2Sync(password, Buffer.from(parameters.salt, 'hex'), parameters.cost, parameters.keyLength, 'sha256').toString('hex');
-    if (derivedKey.startsWith(parameters.keyPrefix)) return Buffer.from(JSON.stringify({ challenge: { parameters, signature }, solution: { counter, derivedKey } })).toString('base64');
-  }
-}
 
 const packed = (value: object | null) => Buffer.from(JSON.stringify(value)).toString('base64');
 
