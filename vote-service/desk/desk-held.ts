@@ -111,7 +111,7 @@ export class DeskHeldElement extends LitElement {
     return html`
       <li>
         <p><strong>${label}</strong></p>
-        <p class="help">${group.options.filter(({ votes_count }) => votes_count > 0).map(({ id, votes_count }) => html`<span dir="auto">${titleOf(id)}</span>: ${votes_count}. `)}</p>
+        <p class="help">${group.options.filter(({ votes_count }) => votes_count > 0).map(({ id, votes_count }) => [html`<span dir="auto">${titleOf(id)}</span>: ${votes_count}.`, ' '])}</p>
         <div class="actions">
           <button type="button" aria-disabled=${this.isBusy} aria-label=${`${text.accept}: ${label}`} @click=${decide('accept')}>${text.accept}</button>
           ${group.status === 'held' ? html`<button type="button" aria-disabled=${this.isBusy} aria-label=${`${text.setAside}: ${label}`} @click=${decide('set-aside')}>${text.setAside}</button>` : nothing}

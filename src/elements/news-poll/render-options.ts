@@ -35,7 +35,7 @@ export function renderFigures(html: Html, poll: Poll, own: readonly string[], or
     const percent = shares?.values[poll.options.indexOf(option)] ?? 0;
     return html`
       <li part="result">
-        <span>${titleOf(html, option, base)} ${own.includes(id) ? html`<strong>${words.chosen}</strong> ` : ''}${ahead.includes(id) ? html`<strong>${mark}</strong>` : ''}</span>
+        <span>${titleOf(html, option, base)} ${own.includes(id) ? [html`<strong>${words.chosen}</strong>`, ' '] : ''}${ahead.includes(id) ? html`<strong>${mark}</strong>` : ''}</span>
         ${shares ? html`${words.result(shareText(percent, votes_count ?? 0, poll.voters_count ?? 0), votes_count ?? 0)} <progress part="result-bar" aria-hidden="true" max="100" value=${percent}></progress>` : ''}
       </li>
     `;
